@@ -1,1 +1,28 @@
-//! (first line written soon)
+//! The rules of a chama, pure: money, people, rights and the double-entry ledger.
+//!
+//! Nothing here reads a clock, a database, a file or the network; what a rule needs to know is
+//! given to it as an argument. Every rule therefore has one answer for one input, and its tests
+//! are worked numbers.
+//!
+//! Where to look: an amount in [`money`], who may do what in [`access`], what a business event
+//! does to the books in [`postings`], the laws every entry obeys in [`ledger`].
+//!
+//! Every error has a `code()`: a stable snake_case name. The words a person reads for it are
+//! found under the text key `error-` followed by the code with dashes.
+
+pub mod access;
+pub mod chamas;
+pub mod choice;
+pub mod email;
+pub mod idempotency;
+pub mod ids;
+pub mod ledger;
+pub mod money;
+pub mod names;
+pub mod period;
+pub mod phone;
+pub mod postings;
+pub mod statement;
+pub mod text;
+pub mod time;
+pub mod transactions;

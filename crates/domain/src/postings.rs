@@ -1,0 +1,171 @@
+//! From what happened to how it is booked: the only place where journal entries are made.
+//!
+//! | event | from (credited) | to (debited) |
+//! |---|---|---|
+//! | contribution | member's savings | cash place |
+//! | registration fee | registration fees | cash place |
+//! | fine | fines income | cash place |
+//! | other income | other income | cash place |
+//! | expense | cash place | expenses |
+//! | welfare | cash place | welfare paid |
+//! | transfer | cash place | other cash place |
+//! | opening balance of a place | retained surplus | cash place |
+//! | opening savings of a member | member's savings | retained surplus |
+
+use crate::ids::{AccountId, FundId, MemberId};
+use crate::ledger::account::AccountKind;
+use crate::ledger::entry::{EntryError, EntryKind, JournalEntry, Posting};
+use crate::money::Amount;
+
+/// An account as the rules name it; the books know which row it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccountRef {
+    /// A cash place, by its own number: a chama may have several.
+    Place(AccountId),
+    /// What a member has saved in a fund.
+    Savings {
+        /// Whose.
+        member: MemberId,
+        /// In which fund.
+        fund: FundId,
+    },
+    /// The one account of its kind in the chart.
+    Chart(AccountKind),
+}
+
+/// Something that happened to the chama's money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MoneyEvent {
+    /// A member saves. Whoever paid, the savings are this member's.
+    Contribution {
+        /// Whose savings grow.
+        member: MemberId,
+        /// In which fund.
+        fund: FundId,
+        /// Where the money came to lie.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// A fee to join was paid.
+    RegistrationFee {
+        /// Where the money came to lie.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// A fine was paid.
+    Fine {
+        /// Where the money came to lie.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// The chama paid for something.
+    Expense {
+        /// Where the money was taken from.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// The chama earned something else.
+    OtherIncome {
+        /// Where the money came to lie.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// Money moved between two of the chama's own places; the chama is neither richer nor poorer.
+    Transfer {
+        /// Where the money was taken from.
+        from_place: AccountId,
+        /// Where it came to lie.
+        to_place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// Welfare was paid out.
+    Welfare {
+        /// Where the money was taken from.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// A cash place held this when the books began here.
+    OpeningPlace {
+        /// Where the money lay.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// A member had saved this when the books began here.
+    OpeningSavings {
+        /// Whose savings.
+        member: MemberId,
+        /// In which fund.
+        fund: FundId,
+        /// How much.
+        amount: Amount,
+    },
+}
+
+impl MoneyEvent {
+    /// The kind of its entry.
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Self::Contribution { .. } => EntryKind::Contribution,
+            Self::RegistrationFee { .. } => EntryKind::RegistrationFee,
+            Self::Fine { .. } => EntryKind::Fine,
+            Self::Expense { .. } => EntryKind::Expense,
+            Self::OtherIncome { .. } => EntryKind::OtherIncome,
+            Self::Transfer { .. } => EntryKind::Transfer,
+            Self::Welfare { .. } => EntryKind::Welfare,
+            Self::OpeningPlace { .. } | Self::OpeningSavings { .. } => EntryKind::OpeningBalance,
+        }
+    }
+}
+
+/// The journal entry of an event.
+///
+/// # Errors
+/// [`EntryError::SameAccount`] for a transfer from a place to itself.
+pub fn entry_for(event: &MoneyEvent) -> Result<JournalEntry<AccountRef>, EntryError> {
+    use AccountKind as Kind;
+    use AccountRef::{Chart, Place, Savings};
+
+    let (from, to, amount) = match *event {
+        MoneyEvent::Contribution {
+            member,
+            fund,
+            place,
+            amount,
+        } => (Savings { member, fund }, Place(place), amount),
+        MoneyEvent::RegistrationFee { place, amount } => {
+            (Chart(Kind::RegistrationFees), Place(place), amount)
+        }
+        MoneyEvent::Fine { place, amount } => (Chart(Kind::FinesIncome), Place(place), amount),
+        MoneyEvent::OtherIncome { place, amount } => {
+            (Chart(Kind::OtherIncome), Place(place), amount)
+        }
+        MoneyEvent::Expense { place, amount } => (Place(place), Chart(Kind::Expenses), amount),
+        MoneyEvent::Welfare { place, amount } => (Place(place), Chart(Kind::WelfarePaid), amount),
+        MoneyEvent::Transfer {
+            from_place,
+            to_place,
+            amount,
+        } => (Place(from_place), Place(to_place), amount),
+        MoneyEvent::OpeningPlace { place, amount } => {
+            (Chart(Kind::RetainedSurplus), Place(place), amount)
+        }
+        MoneyEvent::OpeningSavings {
+            member,
+            fund,
+            amount,
+        } => (
+            Savings { member, fund },
+            Chart(Kind::RetainedSurplus),
+            amount,
+        ),
+    };
+    JournalEntry::new(event.kind(), vec![Posting::new(from, to, amount)?])
+}
