@@ -51,6 +51,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Libraries with a home: only these packages may use them.
 const HOMES: &[(&str, &[&str])] = &[
     ("sqlx", &["store", "chama"]),
+    ("sqlx-core", &["store"]),
     ("rusqlite", &[]),
     ("axum", &["http", "api", "pages", "chamalink"]),
     ("axum-extra", &["http", "api", "pages"]),

@@ -1,0 +1,52 @@
+// Every page, with the sample chama's own ids in the addresses.
+import assert from "node:assert/strict";
+import { signIn } from "./kit/browser.mjs";
+
+async function firstLink(page, pattern) {
+  const links = await page.locator("main a[href]").evaluateAll((nodes) =>
+    nodes.map((node) => node.getAttribute("href")),
+  );
+  const found = links.map((href) => pattern.exec(href)).find(Boolean);
+  assert.ok(found, `${page.url()} has no link like ${pattern}`);
+  return found[1];
+}
+
+// Signs in once; the other tests take up the session.
+export async function findPages(world) {
+  const context = await world.browser.newContext();
+  const page = await signIn(context, world.url, world.officer);
+  world.session = await context.storageState();
+  await page.goto(`${world.url}/chamas`);
+  const chama = `/chamas/${await firstLink(page, /\/chamas\/(\d+)$/)}`;
+  await page.goto(`${world.url}${chama}/members`);
+  const member = await firstLink(page, /\/members\/(\d+)/);
+  await page.goto(`${world.url}${chama}/transactions`);
+  const transaction = await firstLink(page, /\/transactions\/(\d+)/);
+  await context.close();
+  return [
+    { name: "front", path: "/", open: true },
+    { name: "register", path: "/register", open: true },
+    { name: "sign-in", path: "/login", open: true },
+    { name: "dashboard", path: "/dashboard" },
+    { name: "chamas", path: "/chamas" },
+    { name: "found", path: "/chamas/new" },
+    { name: "chama", path: chama },
+    { name: "members", path: `${chama}/members` },
+    { name: "add-member", path: `${chama}/members/new` },
+    { name: "record", path: `${chama}/record` },
+    { name: "transactions", path: `${chama}/transactions` },
+    { name: "transaction", path: `${chama}/transactions/${transaction}` },
+    { name: "statement", path: `${chama}/members/${member}/statement` },
+    { name: "profile", path: "/profile" },
+    { name: "api", path: "/api/docs", open: true, foreign: true },
+    { name: "not-found", path: "/no-such-page", open: true, status: 404 },
+  ];
+}
+
+// Opens a page and insists that it is the one that was asked for.
+export async function open(page, world, { path, status = 200 }) {
+  const answer = await page.goto(`${world.url}${path}`);
+  assert.equal(answer.status(), status, `${path} answered ${answer.status()}`);
+  assert.equal(new URL(page.url()).pathname.replace(/\/$/, ""), path.replace(/\/$/, ""));
+  return answer;
+}

@@ -1,0 +1,38 @@
+// Runs everything in this folder against one server:
+//   node e2e/run.mjs
+//
+//   BASE_URL, DEMO_EMAIL, DEMO_PASSWORD   a running server with the sample chama, or
+//   CHAMALINK_BIN                         the program, which is started as `chamalink demo`
+//   CHAMALINK_TEST_CHROMIUM               the browser
+//   CHAMALINK_SCREENSHOTS                 a folder for pictures of every page
+import { after } from "node:test";
+import { accessibility } from "./accessibility.mjs";
+import { journeys } from "./journeys.mjs";
+import { startBrowser } from "./kit/browser.mjs";
+import { startServer } from "./kit/server.mjs";
+import { layout } from "./layout.mjs";
+import { findPages } from "./pages.mjs";
+import { weight } from "./weight.mjs";
+
+const browser = await startBrowser();
+const server = await startServer().catch(async (error) => {
+  await browser.close();
+  throw error;
+});
+const stop = async () => {
+  await browser.close();
+  await server.stop();
+};
+after(stop);
+
+const world = { browser, url: server.url, officer: server.officer };
+try {
+  const pages = await findPages(world);
+  journeys(world);
+  accessibility(world, pages);
+  layout(world, pages);
+  weight(world, pages);
+} catch (error) {
+  await stop();
+  throw error;
+}
