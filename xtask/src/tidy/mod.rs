@@ -9,6 +9,7 @@ mod shape;
 mod sql;
 mod tables;
 mod tree;
+mod unused;
 mod words;
 
 use std::fmt;
@@ -57,6 +58,7 @@ pub fn check(root: &Path) -> anyhow::Result<Vec<Finding>> {
     findings.extend(tables::check(&tree, &ratchet));
     findings.extend(sql::check(&tree));
     findings.extend(words::check(&tree));
+    findings.extend(unused::check(&tree));
     findings.extend(shape::check(&tree, &ratchet));
     findings.sort();
     findings.dedup();

@@ -15,6 +15,14 @@ pub struct File {
     pub rust: Option<Rust>,
 }
 
+impl File {
+    pub fn is(&self, extension: &str) -> bool {
+        Path::new(&self.path)
+            .extension()
+            .is_some_and(|own| own == extension)
+    }
+}
+
 /// All files of the workspace.
 #[derive(Default)]
 pub struct Tree {

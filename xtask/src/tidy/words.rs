@@ -6,7 +6,7 @@ use super::Finding;
 use super::tree::Tree;
 
 const LOCALES: &str = "crates/i18n/locales/";
-const FIRST: &str = "crates/i18n/locales/en/";
+pub const FIRST: &str = "crates/i18n/locales/en/";
 const RULE: &str = "locale keys";
 
 /// A message of a locale file.
@@ -75,7 +75,7 @@ fn read(path: &str, text: &str, messages: &mut Messages) -> Vec<Finding> {
 }
 
 /// The key of a line that starts a message; terms (`-brand = …`) count too.
-fn key_of(line: &str) -> Option<&str> {
+pub fn key_of(line: &str) -> Option<&str> {
     let (key, _) = line.split_once('=')?;
     let key = key.trim_end();
     let starts = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-');
