@@ -162,3 +162,54 @@ pub fn markdown_table() -> String {
     lines.push(String::new());
     lines.join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_names_every_permission_once_and_agrees_with_the_rule() {
+        let named: Vec<Permission> = TABLE.iter().map(|row| row.permission).collect();
+        assert_eq!(named, Permission::ALL);
+        for row in TABLE {
+            for role in Role::ALL {
+                assert_eq!(allows(*role, row.permission), row.roles.contains(role));
+            }
+        }
+    }
+
+    #[test]
+    fn an_auditor_and_a_member_change_nothing() {
+        let changing = [
+            Permission::AddMember,
+            Permission::AssignRole,
+            Permission::RecordMoney,
+            Permission::ReverseEntry,
+            Permission::ClosePeriod,
+            Permission::ManageAccounts,
+            Permission::EditChama,
+        ];
+        for permission in changing {
+            assert!(!allows(Role::Auditor, permission), "{permission}");
+            assert!(!allows(Role::Member, permission), "{permission}");
+            assert!(allows(Role::Chairperson, permission), "{permission}");
+        }
+    }
+
+    #[test]
+    fn a_right_stands_for_its_permission() {
+        assert_eq!(
+            <may::RecordMoney as Right>::PERMISSION,
+            Permission::RecordMoney
+        );
+        assert_eq!(
+            <may::ViewOwnStatement as Right>::PERMISSION,
+            Permission::ViewOwnStatement
+        );
+    }
+
+    #[test]
+    fn the_table_as_the_documentation_shows_it() {
+        insta::assert_snapshot!(markdown_table());
+    }
+}

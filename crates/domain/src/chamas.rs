@@ -176,3 +176,38 @@ impl MeetingTimeError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_read_in_any_case_and_show_with_a_capital() {
+        for text in ["Saturday", "saturday", " SATURDAY "] {
+            assert_eq!(text.parse(), Ok(MeetingDay::Saturday));
+        }
+        assert_eq!(MeetingDay::Saturday.to_string(), "Saturday");
+        for text in ["", "Sat", "Jumamosi", "6"] {
+            let refused = text.parse::<MeetingDay>().map_err(|error| error.code());
+            assert_eq!(refused, Err("meeting_day_unknown"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn hours_of_the_24_hour_clock() {
+        for (text, shown) in [
+            ("14:00", "14:00"),
+            ("00:00", "00:00"),
+            ("23:59:00", "23:59"),
+        ] {
+            let time = text.parse::<MeetingTime>().map(|time| time.to_string());
+            assert_eq!(time.as_deref(), Ok(shown));
+        }
+        for text in [
+            "", "24:00", "14:60", "2:00", "14:0", "14:00:30", "2 pm", "+1:00", "14.00",
+        ] {
+            let refused = text.parse::<MeetingTime>().map_err(|error| error.code());
+            assert_eq!(refused, Err("meeting_time_not_a_time"), "{text:?}");
+        }
+    }
+}

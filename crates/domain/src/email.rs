@@ -101,3 +101,73 @@ impl EmailError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, &'static str> {
+        EmailAddress::parse(text)
+            .map(|email| email.0)
+            .map_err(|error| error.code())
+    }
+
+    #[test]
+    fn one_mailbox_is_one_account() {
+        assert_eq!(
+            read(" Wanjiku@Example.CO.KE ").as_deref(),
+            Ok("wanjiku@example.co.ke")
+        );
+        for good in [
+            "a@b.co",
+            "first.last+chama@mail.example.com",
+            "o'brien@x-y.ke",
+            "0@a.com",
+        ] {
+            assert_eq!(read(good).as_deref(), Ok(good));
+        }
+        let local = EmailAddress::parse("first.last@x.ke").map(|e| e.local_part().to_owned());
+        assert_eq!(local.as_deref(), Ok("first.last"));
+    }
+
+    #[test]
+    fn what_is_no_address() {
+        assert_eq!(read("  "), Err("email_required"));
+        for bad in [
+            "a",
+            "a@",
+            "@b.co",
+            "a@b",
+            "a@@b.co",
+            "a@b@c.co",
+            "a b@c.co",
+            "a@b c.co",
+            ".a@b.co",
+            "a.@b.co",
+            "a..b@c.co",
+            "a@.co",
+            "a@b..co",
+            "a@-b.co",
+            "a@b-.co",
+            "a@[1.2.3.4]",
+            "a@1.2.3.4",
+            "a@b.co\r\nBcc: x@y.co",
+            "a\n@b.co",
+            "\"a b\"@c.co",
+            "a,b@c.co",
+            "a<b@c.co>",
+            "jina@mfano.ké",
+        ] {
+            assert_eq!(read(bad), Err("email_not_an_address"), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn at_most_120_characters() {
+        let domain = format!("{}.{}.ke", "d".repeat(50), "e".repeat(50));
+        let fits = format!("{}@{domain}", "a".repeat(15));
+        assert_eq!(fits.len(), 120);
+        assert_eq!(read(&fits).as_deref(), Ok(fits.as_str()));
+        assert_eq!(read(&format!("a{fits}")), Err("email_too_long"));
+    }
+}

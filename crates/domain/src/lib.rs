@@ -8,17 +8,20 @@
 //! does to the books in [`postings`], the laws every entry obeys in [`ledger`].
 //!
 //! Every error has a `code()`: a stable snake_case name. The words a person reads for it are
-//! found under the text key `error-` followed by the code with dashes.
+//! found under the text key `error-` followed by the code with dashes; [`error_codes`] lists
+//! them all.
 
 pub mod access;
 pub mod chamas;
 pub mod choice;
 pub mod email;
+pub mod error_codes;
 pub mod idempotency;
 pub mod ids;
 pub mod ledger;
 pub mod money;
 pub mod names;
+pub mod password;
 pub mod period;
 pub mod phone;
 pub mod postings;

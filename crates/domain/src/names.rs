@@ -162,3 +162,57 @@ impl UsernameError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_count_characters() {
+        let fifty = "é".repeat(50);
+        assert_eq!(
+            PersonName::parse(&fifty).map(|name| name.0),
+            Ok(fifty.clone())
+        );
+        assert_eq!(
+            PersonName::parse(&format!("{fifty}é")),
+            Err(TextError::TooLong)
+        );
+        assert_eq!(ChamaName::parse(&"x".repeat(101)), Err(TextError::TooLong));
+        assert_eq!(Reason::parse(" "), Err(TextError::Empty));
+    }
+
+    #[test]
+    fn nothing_typed_may_be_no_text() {
+        assert_eq!(Description::parse_optional("  "), Ok(None));
+        let some = Description::parse_optional(" Machi ").map(|text| text.map(|text| text.0));
+        assert_eq!(some, Ok(Some("Machi".to_owned())));
+        assert_eq!(
+            Description::parse_optional("a\0"),
+            Err(TextError::ForbiddenCharacter)
+        );
+    }
+
+    #[test]
+    fn usernames() {
+        let read = |text: &str| {
+            Username::parse(text)
+                .map(|name| (name.as_str().to_owned(), name.folded().to_owned()))
+                .map_err(|error| error.code())
+        };
+        assert_eq!(
+            read(" Wanjiku.K "),
+            Ok(("Wanjiku.K".to_owned(), "wanjiku.k".to_owned()))
+        );
+        assert_eq!(
+            Username::parse("Wanjiku").ok(),
+            Username::parse("wanJIKU").ok()
+        );
+        assert_eq!(read("ab"), Err("username_too_short"));
+        assert_eq!(read(""), Err("username_too_short"));
+        assert_eq!(read(&"a".repeat(81)), Err("username_too_long"));
+        for bad in ["wan jiku", "a@b.c", "<b>", "wanj\u{131}ku", "a/b"] {
+            assert_eq!(read(bad), Err("username_forbidden_character"), "{bad:?}");
+        }
+    }
+}

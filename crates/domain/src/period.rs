@@ -82,3 +82,55 @@ pub fn closing_allowed(
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap_or_default()
+    }
+
+    /// I13: the books closed through 31 March take nothing of March and all of April.
+    #[test]
+    fn a_closed_period_refuses() {
+        let closed = Some(day("2026-03-31"));
+        let refused = |text| posting_allowed(closed, day(text)).map_err(|error| error.code());
+        assert_eq!(refused("2026-03-30"), Err("period_closed"));
+        assert_eq!(refused("2026-03-31"), Err("period_closed"));
+        assert_eq!(refused("2026-04-01"), Ok(()));
+        assert_eq!(posting_allowed(None, day("1990-01-01")), Ok(()));
+    }
+
+    #[test]
+    fn a_believable_value_date() {
+        let today = day("2026-01-15");
+        assert_eq!(value_date_allowed(today, today), Ok(()));
+        assert_eq!(
+            value_date_allowed(today, day("2026-01-16")),
+            Err(PeriodError::InFuture)
+        );
+        assert_eq!(value_date_allowed(today, day("1990-01-01")), Ok(()));
+        assert_eq!(
+            value_date_allowed(today, day("1989-12-31")),
+            Err(PeriodError::TooLongAgo)
+        );
+        assert_eq!(FIRST_VALUE_DATE, day("1990-01-01"));
+    }
+
+    #[test]
+    fn closing_moves_forward_only_and_never_into_the_future() {
+        let today = day("2026-04-15");
+        let closed = Some(day("2026-03-31"));
+        assert_eq!(closing_allowed(None, today, day("2026-03-31")), Ok(()));
+        assert_eq!(closing_allowed(closed, today, day("2026-04-15")), Ok(()));
+        for again in ["2026-03-31", "2026-02-28"] {
+            let refused = closing_allowed(closed, today, day(again));
+            assert_eq!(refused, Err(PeriodError::AlreadyClosed), "{again}");
+        }
+        assert_eq!(
+            closing_allowed(closed, today, day("2026-04-16")),
+            Err(PeriodError::InFuture)
+        );
+    }
+}

@@ -148,3 +148,87 @@ impl PhoneError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn e164(text: &str) -> Result<String, &'static str> {
+        PhoneNumber::parse(text)
+            .map(|phone| phone.e164)
+            .map_err(|error| error.code())
+    }
+
+    #[test]
+    fn one_form_however_typed() {
+        for text in [
+            "+254712345678",
+            "254712345678",
+            "0712345678",
+            "712345678",
+            "0712 345 678",
+            "+254 (0) 712-345-678",
+            "00254712345678",
+            " 0712.345.678 ",
+            "+2540712345678",
+        ] {
+            assert_eq!(e164(text).as_deref(), Ok("+254712345678"), "{text:?}");
+        }
+        assert_eq!(e164("0110 123 456").as_deref(), Ok("+254110123456"));
+        assert_eq!(e164("+44 7700 900123").as_deref(), Ok("+447700900123"));
+        assert_eq!(e164("+256712345678").as_deref(), Ok("+256712345678"));
+    }
+
+    #[test]
+    fn what_is_no_number() {
+        for text in ["", "  ", "-"] {
+            assert_eq!(e164(text), Err("phone_required"), "{text:?}");
+        }
+        for text in [
+            "abc",
+            "0712O45678",
+            "+",
+            "07+12345678",
+            "٠٧١٢٣٤٥٦٧٨",
+            "++254712345678",
+        ] {
+            assert_eq!(e164(text), Err("phone_not_a_number"), "{text:?}");
+        }
+        for text in [
+            "071234567",
+            "07123456789",
+            "+25471234567",
+            "+1234567",
+            "+1234567890123456",
+        ] {
+            assert_eq!(e164(text), Err("phone_wrong_length"), "{text:?}");
+        }
+        for text in ["0202345678", "+254202345678"] {
+            assert_eq!(e164(text), Err("phone_not_mobile"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn as_the_owner_and_as_others_see_it() {
+        let seen = |text: &str| PhoneNumber::parse(text).map(|p| (p.local(), p.masked()));
+        let pair = |local: &str, masked: &str| Ok((local.to_owned(), masked.to_owned()));
+        assert_eq!(seen("+254712345678"), pair("0712 345 678", "0712***678"));
+        assert_eq!(seen("+447700900123"), pair("+447700900123", "+447***123"));
+    }
+
+    #[test]
+    fn no_log_line_carries_it_whole() {
+        let shown = PhoneNumber::parse("0712345678").map(|phone| format!("{phone:?}"));
+        assert_eq!(shown.as_deref(), Ok("PhoneNumber(0712***678)"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_form_reads_back(subscriber in "[17][0-9]{8}") {
+            let phone = PhoneNumber::parse(&subscriber);
+            let again = phone.clone().and_then(|phone| PhoneNumber::parse(&phone.local()));
+            proptest::prop_assert!(phone.is_ok());
+            proptest::prop_assert_eq!(phone, again);
+        }
+    }
+}

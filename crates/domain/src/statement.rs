@@ -38,3 +38,33 @@ pub fn first_difference(
     let uneven = (computed.len() != recorded.len()).then(|| computed.len().min(recorded.len()));
     Ok(differing.or(uneven))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn money<const N: usize>(cents: [i64; N]) -> Vec<Money> {
+        cents.map(Money::from_cents).to_vec()
+    }
+
+    #[test]
+    fn each_line_adds_to_the_one_before() {
+        let changes = money([500_000, -120_000, 50]);
+        let balances = running_balances(Money::from_cents(1_000), &changes);
+        assert_eq!(balances, Ok(money([501_000, 381_000, 381_050])));
+        assert_eq!(running_balances(Money::ZERO, &[]), Ok(vec![]));
+        let over = running_balances(Money::from_cents(i64::MAX), &money([1]));
+        assert_eq!(over, Err(BalanceError::TooLarge));
+    }
+
+    #[test]
+    fn a_statement_proves_itself_or_names_the_line() {
+        let changes = money([500, -200]);
+        let check = |recorded: &[Money]| first_difference(Money::ZERO, &changes, recorded);
+        assert_eq!(check(&money([500, 300])), Ok(None));
+        assert_eq!(check(&money([500, 301])), Ok(Some(1)));
+        assert_eq!(check(&money([499, 300])), Ok(Some(0)));
+        assert_eq!(check(&money([500])), Ok(Some(1)));
+        assert_eq!(check(&money([500, 300, 300])), Ok(Some(2)));
+    }
+}

@@ -76,3 +76,71 @@ fn hides(c: char) -> bool {
             | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e0fff}' | '\u{fdd0}'..='\u{fdef}')
         || matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_is_trimmed_and_its_blanks_are_single() {
+        assert_eq!(
+            one_line("  Upendo   Women\u{a0}Group ", 100).as_deref(),
+            Ok("Upendo Women Group")
+        );
+        assert_eq!(
+            one_line("Ng\u{2019}ang\u{2019}a", 50).as_deref(),
+            Ok("Ng\u{2019}ang\u{2019}a")
+        );
+        assert_eq!(one_line("Jose\u{301}", 4).as_deref(), Ok("Jos\u{e9}"));
+        assert_eq!(one_line(" \u{3000} ", 5), Err(TextError::Empty));
+        assert_eq!(one_line("abcdef", 5), Err(TextError::TooLong));
+    }
+
+    #[test]
+    fn nothing_hidden() {
+        for bad in [
+            "a\nb",
+            "a\0b",
+            "a\u{202e}b",
+            "\u{200f}ab",
+            "a\u{2066}b",
+            "a\u{200b}b",
+            "\u{feff}a",
+            "a\u{7f}",
+            "a\u{85}b",
+            "a\u{fffe}",
+            "a\u{2028}b",
+            "a\u{e0041}",
+        ] {
+            assert_eq!(
+                one_line(bad, 50),
+                Err(TextError::ForbiddenCharacter),
+                "{bad:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn lines_keep_their_breaks() {
+        let text = "1. Kila Jumamosi\r\n2. Faini 50\n";
+        assert_eq!(
+            lines(text, 100).as_deref(),
+            Ok("1. Kila Jumamosi\n2. Faini 50")
+        );
+        assert_eq!(lines("a\rb", 100), Err(TextError::ForbiddenCharacter));
+        assert_eq!(lines("\n \n", 100), Err(TextError::Empty));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_was_read_reads_the_same_again(text: String) {
+            if let Ok(once) = one_line(&text, 50) {
+                proptest::prop_assert!(once.chars().count() <= 50);
+                proptest::prop_assert_eq!(one_line(&once, 50), Ok(once.clone()));
+            }
+            if let Ok(once) = lines(&text, 50) {
+                proptest::prop_assert_eq!(lines(&once, 50), Ok(once.clone()));
+            }
+        }
+    }
+}

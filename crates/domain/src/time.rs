@@ -33,3 +33,45 @@ pub fn eat_day_start(date: NaiveDate) -> Option<DateTime<Utc>> {
     let local = midnight.and_local_timezone(Nairobi).earliest()?;
     Some(local.with_timezone(&Utc))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utc(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap_or_default()
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap_or_default()
+    }
+
+    #[test]
+    fn midnight_in_nairobi_is_nine_in_the_evening_utc() {
+        assert_eq!(eat_date(utc("2026-01-14T20:59:59Z")), day("2026-01-14"));
+        assert_eq!(eat_date(utc("2026-01-14T21:00:00Z")), day("2026-01-15"));
+        assert_eq!(eat_date(utc("2025-12-31T21:00:00Z")), day("2026-01-01"));
+        assert_eq!(
+            eat_day_start(day("2026-01-15")),
+            Some(utc("2026-01-14T21:00:00Z"))
+        );
+    }
+
+    #[test]
+    fn as_people_and_machines_read_it() {
+        assert_eq!(display_date(day("2026-01-15")), "15 Jan 2026");
+        assert_eq!(display_date(day("2026-02-01")), "1 Feb 2026");
+        assert_eq!(
+            display_time(utc("2026-01-15T11:05:09Z")),
+            "15 Jan 2026, 14:05 EAT"
+        );
+        assert_eq!(
+            display_time(utc("2026-01-15T21:05:00Z")),
+            "16 Jan 2026, 00:05 EAT"
+        );
+        assert_eq!(
+            iso_z(utc("2025-01-15T10:30:00.999Z")),
+            "2025-01-15T10:30:00Z"
+        );
+    }
+}

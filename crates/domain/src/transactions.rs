@@ -163,3 +163,73 @@ impl ReceiptError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(method: PaymentMethod, text: &str) -> Result<String, &'static str> {
+        ReceiptCode::parse(method, text)
+            .map(|code| code.code)
+            .map_err(|error| error.code())
+    }
+
+    #[test]
+    fn one_receipt_however_typed() {
+        for text in [
+            "SGR7X2K9QP",
+            "sgr7x2k9qp",
+            " SGR7 X2K9 QP ",
+            "sgr7\u{a0}x2k9qp",
+        ] {
+            assert_eq!(
+                read(PaymentMethod::Mpesa, text).as_deref(),
+                Ok("SGR7X2K9QP"),
+                "{text:?}"
+            );
+        }
+        assert_eq!(
+            read(PaymentMethod::Cheque, "000123").as_deref(),
+            Ok("000123")
+        );
+        assert_eq!(
+            read(PaymentMethod::Bank, "ft-26/0115").as_deref(),
+            Ok("FT-26/0115")
+        );
+    }
+
+    #[test]
+    fn what_is_no_receipt() {
+        use PaymentMethod::{Bank, Cash, Mpesa};
+
+        assert_eq!(read(Cash, "SGR7X2K9QP"), Err("receipt_not_for_cash"));
+        assert_eq!(read(Mpesa, " "), Err("receipt_required"));
+        for text in ["SGR7X2K", "SGR7X2K9QPABC"] {
+            assert_eq!(read(Mpesa, text), Err("receipt_wrong_length"), "{text:?}");
+        }
+        for text in ["SGR7-X2K9", "SGR7X2K9Q\u{11e}", "SGR7X2K9\0Q"] {
+            assert_eq!(
+                read(Mpesa, text),
+                Err("receipt_forbidden_character"),
+                "{text:?}"
+            );
+        }
+        assert_eq!(read(Bank, &"A".repeat(31)), Err("receipt_wrong_length"));
+        assert_eq!(read(Bank, "A_B"), Err("receipt_forbidden_character"));
+    }
+
+    #[test]
+    fn the_same_code_of_two_providers_is_two_receipts() {
+        let bank = ReceiptCode::parse(PaymentMethod::Bank, "12345678");
+        let cheque = ReceiptCode::parse(PaymentMethod::Cheque, "12345678");
+        assert_ne!(bank, cheque);
+        assert_eq!(bank.map(|code| code.provider()), Ok("bank"));
+    }
+
+    #[test]
+    fn a_transaction_and_its_entry_are_of_one_name() {
+        for kind in TransactionType::ALL {
+            assert_eq!(kind.as_str(), kind.entry_kind().as_str());
+        }
+    }
+}

@@ -145,3 +145,52 @@ impl AccountKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_see_what_they_expect() {
+        let raw = Money::from_cents(-50_000);
+        let seen = Money::from_cents(50_000);
+        assert_eq!(AccountKind::MemberSavings.natural(raw), seen);
+        assert_eq!(AccountKind::FinesIncome.natural(raw), seen);
+        assert_eq!(AccountKind::RetainedSurplus.natural(raw), seen);
+        assert_eq!(AccountKind::CashBox.natural(seen), seen);
+        assert_eq!(AccountKind::Expenses.natural(seen), seen);
+        assert_eq!(AccountKind::Suspense.natural(Money::ZERO), Money::ZERO);
+        let least = Money::from_cents(i64::MIN);
+        assert_eq!(
+            AccountKind::MemberSavings.natural(least),
+            Money::from_cents(i64::MAX)
+        );
+    }
+
+    #[test]
+    fn only_cash_and_savings_have_limits() {
+        for kind in AccountKind::ALL {
+            assert_eq!(kind.floor().is_some(), kind.is_cash_place(), "{kind}");
+            assert_eq!(
+                kind.ceiling().is_some(),
+                *kind == AccountKind::MemberSavings,
+                "{kind}"
+            );
+            if kind.is_cash_place() {
+                assert_eq!(kind.class(), AccountClass::Asset, "{kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_chart_has_one_of_each_but_what_is_opened_later() {
+        let later = [AccountKind::BankAccount, AccountKind::MemberSavings];
+        for kind in AccountKind::ALL {
+            let times = AccountKind::CHART
+                .iter()
+                .filter(|chart| *chart == kind)
+                .count();
+            assert_eq!(times, usize::from(!later.contains(kind)), "{kind}");
+        }
+    }
+}

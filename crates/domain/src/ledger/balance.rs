@@ -101,3 +101,87 @@ pub fn replay<'a, A: Ord + Copy + 'a>(
 pub fn trial_balance<A>(balances: &BTreeMap<A, Money>) -> Result<Money, BalanceError> {
     Money::checked_sum(balances.values().copied()).ok_or(BalanceError::TooLarge)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{AccountKind, EntryError, EntryKind, Posting};
+    use crate::money::Amount;
+
+    use AccountKind::{BankAccount, CashBox, Expenses, MemberSavings};
+
+    type Entry = JournalEntry<AccountKind>;
+
+    fn entry(lines: &[(AccountKind, AccountKind, i64)]) -> Result<Entry, EntryError> {
+        let postings = lines.iter().map(|(from, to, cents)| Posting {
+            from: *from,
+            to: *to,
+            amount: Amount::from_cents(*cents).unwrap_or(Amount::MIN),
+        });
+        JournalEntry::new(EntryKind::Transfer, postings.collect())
+    }
+
+    #[test]
+    fn a_refused_entry_changes_nothing() -> Result<(), EntryError> {
+        let mut balances = BTreeMap::new();
+        let saved = entry(&[(MemberSavings, CashBox, 500_000)])?;
+        assert_eq!(
+            apply_within(&mut balances, &saved, AccountKind::limits),
+            Ok(())
+        );
+        let before = balances.clone();
+
+        let too_much = entry(&[(CashBox, Expenses, 500_001)])?;
+        let refused = apply_within(&mut balances, &too_much, AccountKind::limits);
+        assert_eq!(
+            refused.map_err(|error| error.code()),
+            Err("balance_below_floor")
+        );
+        let overdrawn = entry(&[(BankAccount, MemberSavings, 500_001)])?;
+        let refused = apply_within(&mut balances, &overdrawn, |kind| match kind {
+            MemberSavings => kind.limits(),
+            _ => Limits::default(),
+        });
+        assert_eq!(
+            refused.map_err(|error| error.code()),
+            Err("balance_above_ceiling")
+        );
+        assert_eq!(balances, before);
+
+        let all = entry(&[(CashBox, Expenses, 500_000)])?;
+        assert_eq!(
+            apply_within(&mut balances, &all, AccountKind::limits),
+            Ok(())
+        );
+        assert_eq!(balances.get(&CashBox), Some(&Money::ZERO));
+        Ok(())
+    }
+
+    #[test]
+    fn money_may_pass_through_within_one_entry() -> Result<(), EntryError> {
+        let through = entry(&[(CashBox, BankAccount, 700), (MemberSavings, CashBox, 700)])?;
+        let mut balances = BTreeMap::new();
+        assert_eq!(
+            apply_within(&mut balances, &through, AccountKind::limits),
+            Ok(())
+        );
+        assert_eq!(trial_balance(&balances), Ok(Money::ZERO));
+        Ok(())
+    }
+
+    #[test]
+    fn a_balance_that_does_not_fit_is_refused_whole() -> Result<(), EntryError> {
+        let mut balances = BTreeMap::from([(CashBox, Money::from_cents(i64::MAX))]);
+        let before = balances.clone();
+        let more = entry(&[(MemberSavings, CashBox, 1)])?;
+        assert_eq!(apply(&mut balances, &more), Err(BalanceError::TooLarge));
+        assert_eq!(balances, before);
+        Ok(())
+    }
+
+    #[test]
+    fn wrong_books_show() {
+        let wrong = BTreeMap::from([(CashBox, Money::from_cents(5))]);
+        assert_eq!(trial_balance(&wrong), Ok(Money::from_cents(5)));
+    }
+}

@@ -221,3 +221,99 @@ fn effects<A: Ord + Copy>(postings: &[Posting<A>]) -> Option<Effects<A>> {
     after.reverse();
     Some((gathered, after))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posting(from: u8, to: u8, cents: i64) -> Posting<u8> {
+        let amount = Amount::from_cents(cents).unwrap_or(Amount::MIN);
+        Posting { from, to, amount }
+    }
+
+    fn money(cents: i64) -> Money {
+        Money::from_cents(cents)
+    }
+
+    #[test]
+    fn what_is_no_entry() {
+        let entry = |postings| JournalEntry::<u8>::new(EntryKind::Transfer, postings);
+        let refused = |postings| entry(postings).map(|_| ()).map_err(|error| error.code());
+        assert_eq!(refused(vec![]), Err("entry_empty"));
+        assert_eq!(refused(vec![posting(1, 1, 5)]), Err("entry_same_account"));
+        assert_eq!(
+            refused(vec![posting(1, 2, 5); 201]),
+            Err("entry_too_many_postings")
+        );
+        assert_eq!(
+            Posting::new(1, 1, Amount::MIN),
+            Err(EntryError::SameAccount)
+        );
+    }
+
+    /// The most an entry can move still adds up exactly.
+    #[test]
+    fn two_hundred_of_the_largest_amounts() -> Result<(), EntryError> {
+        let largest = Posting {
+            from: 1,
+            to: 2,
+            amount: Amount::MAX,
+        };
+        let entry = JournalEntry::new(EntryKind::Transfer, vec![largest; POSTINGS_MAX])?;
+        let total = Amount::MAX.cents().saturating_mul(200);
+        assert_eq!(entry.deltas().get(&1), Some(&money(-total)));
+        assert_eq!(entry.deltas().get(&2), Some(&money(total)));
+        assert_eq!(entry.turnover(), money(total));
+        Ok(())
+    }
+
+    #[test]
+    fn changes_and_what_comes_after_each_line() -> Result<(), EntryError> {
+        // 1 pays 100 to 2, 2 passes 30 on to 3, 1 pays 5 to 3.
+        let lines = vec![posting(1, 2, 100), posting(2, 3, 30), posting(1, 3, 5)];
+        let entry = JournalEntry::new(EntryKind::Transfer, lines)?;
+        let deltas = BTreeMap::from([(1, money(-105)), (2, money(70)), (3, money(35))]);
+        assert_eq!(entry.deltas(), deltas);
+        // After line one, 1 still loses 5 and 2 still loses 30; and so on to the last line.
+        let after = [
+            (money(-5), money(-30)),
+            (money(0), money(5)),
+            (money(0), money(0)),
+        ];
+        assert_eq!(entry.after_effects(), after);
+        Ok(())
+    }
+
+    #[test]
+    fn an_account_that_ends_where_it_began_is_still_touched() -> Result<(), EntryError> {
+        let lines = vec![posting(1, 2, 100), posting(2, 3, 100)];
+        let entry = JournalEntry::new(EntryKind::Transfer, lines)?;
+        assert_eq!(entry.deltas().get(&2), Some(&Money::ZERO));
+        Ok(())
+    }
+
+    #[test]
+    fn a_reversal_is_each_line_the_other_way() -> Result<(), EntryError> {
+        let lines = vec![posting(1, 2, 100), posting(2, 3, 30)];
+        let undone = JournalEntry::new(EntryKind::Expense, lines)?.reverse();
+        assert_eq!(undone.kind(), EntryKind::Reversal);
+        assert_eq!(undone.postings(), [posting(2, 1, 100), posting(3, 2, 30)]);
+        Ok(())
+    }
+
+    #[test]
+    fn accounts_can_be_replaced_but_not_made_one() -> Result<(), EntryError> {
+        let entry = JournalEntry::new(EntryKind::Fine, vec![posting(1, 2, 7)])?;
+        let named = entry.try_map(|account| Ok::<_, EntryError>(i64::from(account)))?;
+        assert_eq!(
+            named.deltas(),
+            BTreeMap::from([(1_i64, money(-7)), (2, money(7))])
+        );
+        assert_eq!(named.kind(), EntryKind::Fine);
+        let merged = entry.try_map(|_| Ok::<_, EntryError>(9));
+        assert_eq!(merged, Err(EntryError::SameAccount));
+        let refused = entry.try_map(|_| Err::<u8, _>(EntryError::Empty));
+        assert_eq!(refused, Err(EntryError::Empty));
+        Ok(())
+    }
+}

@@ -4,10 +4,13 @@
 //! more than nothing and at most 9,999,999,999.99. Reading text is in `parse`, sharing a whole
 //! among many without losing a cent in [`split`].
 
+mod amount;
 mod parse;
 pub mod split;
 
 use std::fmt;
+
+pub use amount::Amount;
 
 use crate::choice::choice;
 
@@ -151,99 +154,6 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// A sum that can be paid or moved: more than nothing, at most 9,999,999,999.99.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Amount(Money);
-
-impl Amount {
-    /// The largest amount of one payment or posting: 9,999,999,999.99.
-    pub const MAX: Self = Self(Money(999_999_999_999));
-
-    /// The smallest: one cent.
-    pub const MIN: Self = Self(Money(1));
-
-    /// Takes a sum that is positive and not over [`Amount::MAX`].
-    ///
-    /// # Errors
-    /// [`MoneyError::NotPositive`] or [`MoneyError::TooLarge`].
-    pub const fn new(money: Money) -> Result<Self, MoneyError> {
-        if !money.is_positive() {
-            return Err(MoneyError::NotPositive);
-        }
-        if money.cents() > Self::MAX.cents() {
-            return Err(MoneyError::TooLarge);
-        }
-        Ok(Self(money))
-    }
-
-    /// Takes a number of cents.
-    ///
-    /// # Errors
-    /// As [`Amount::new`].
-    pub const fn from_cents(cents: i64) -> Result<Self, MoneyError> {
-        Self::new(Money(cents))
-    }
-
-    /// Reads a JSON number of shillings; see [`Money::parse_json_number`].
-    ///
-    /// # Errors
-    /// Any [`MoneyError`].
-    pub fn parse_json_number(text: &str) -> Result<Self, MoneyError> {
-        Money::parse_json_number(text).and_then(Self::new)
-    }
-
-    /// Reads what a person typed; see [`Money::parse_typed`].
-    ///
-    /// # Errors
-    /// Any [`MoneyError`].
-    pub fn parse_typed(text: &str) -> Result<Self, MoneyError> {
-        Money::parse_typed(text).and_then(Self::new)
-    }
-
-    /// The sum.
-    pub const fn money(self) -> Money {
-        self.0
-    }
-
-    /// The number of cents, always positive.
-    pub const fn cents(self) -> i64 {
-        self.0.cents()
-    }
-}
-
-impl fmt::Display for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl From<Amount> for Money {
-    fn from(amount: Amount) -> Self {
-        amount.money()
-    }
-}
-
-impl TryFrom<Money> for Amount {
-    type Error = MoneyError;
-
-    fn try_from(money: Money) -> Result<Self, MoneyError> {
-        Self::new(money)
-    }
-}
-
-impl serde::Serialize for Amount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Amount {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let money = Money::deserialize(deserializer)?;
-        Self::new(money).map_err(serde::de::Error::custom)
-    }
-}
-
 /// Why a text or a sum is no amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum MoneyError {
@@ -269,6 +179,63 @@ impl MoneyError {
             Self::TooManyDecimals => "amount_too_many_decimals",
             Self::NotPositive => "amount_not_positive",
             Self::TooLarge => "amount_too_large",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn as_people_and_machines_read_it() {
+        for (cents, people, machines) in [
+            (0, "KES 0.00", "0.00"),
+            (5, "KES 0.05", "0.05"),
+            (-5, "-KES 0.05", "-0.05"),
+            (99_999, "KES 999.99", "999.99"),
+            (100_000, "KES 1,000.00", "1000.00"),
+            (123_400, "KES 1,234.00", "1234.00"),
+            (-123_400, "-KES 1,234.00", "-1234.00"),
+            (123_456_789, "KES 1,234,567.89", "1234567.89"),
+            (
+                i64::MIN,
+                "-KES 92,233,720,368,547,758.08",
+                "-92233720368547758.08",
+            ),
+        ] {
+            assert_eq!(Money::from_cents(cents).kes(), people);
+            assert_eq!(Money::from_cents(cents).to_decimal(), machines);
+        }
+    }
+
+    #[test]
+    fn arithmetic_never_wraps() {
+        let most = Money::from_cents(i64::MAX);
+        let least = Money::from_cents(i64::MIN);
+        let cent = Money::from_cents(1);
+        assert_eq!(most.checked_add(cent), None);
+        assert_eq!(least.checked_sub(cent), None);
+        assert_eq!(least.checked_neg(), None);
+        assert_eq!(least.checked_abs(), None);
+        assert_eq!(Money::checked_sum([most, cent]), None);
+        assert_eq!(
+            Money::checked_sum([most, cent, Money::from_cents(-1)]),
+            Some(most)
+        );
+        assert_eq!(Money::checked_sum([]), Some(Money::ZERO));
+    }
+
+    proptest! {
+        #[test]
+        fn adding_and_taking_away_are_opposites(one: i64, other: i64) {
+            let (one, other) = (Money::from_cents(one), Money::from_cents(other));
+            if let Some(sum) = one.checked_add(other) {
+                prop_assert_eq!(sum.checked_sub(other), Some(one));
+                prop_assert_eq!(Money::checked_sum([one, other]), Some(sum));
+            }
         }
     }
 }

@@ -115,3 +115,115 @@ pub fn split_evenly(whole: Money, people: u16) -> Result<Vec<Money>, SplitError>
     let weights = vec![1; usize::from(people)];
     split(whole, Money::from_cents(1), &weights).map(|split| split.parts)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shillings(whole: i64) -> Money {
+        Money::from_cents(whole.saturating_mul(100))
+    }
+
+    /// The share-out of the rules book: a fund of 10,000 over 30, 25 and 20 shares.
+    #[test]
+    fn the_share_out_of_75_shares() {
+        let whole = split(shillings(10_000), shillings(1), &[30, 25, 20]);
+        let parts = vec![shillings(4_000), shillings(3_333), shillings(2_667)];
+        assert_eq!(
+            whole,
+            Ok(Split {
+                parts,
+                residue: Money::ZERO
+            })
+        );
+
+        let cents = split(shillings(10_000), Money::from_cents(1), &[30, 25, 20]);
+        let parts = [400_000, 333_333, 266_667].map(Money::from_cents).to_vec();
+        assert_eq!(
+            cents,
+            Ok(Split {
+                parts,
+                residue: Money::ZERO
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_less_than_a_unit_is_named() {
+        let shared = split(Money::from_cents(100_050), shillings(1), &[1, 1, 1]);
+        let parts = vec![shillings(334), shillings(333), shillings(333)];
+        assert_eq!(
+            shared,
+            Ok(Split {
+                parts,
+                residue: Money::from_cents(50)
+            })
+        );
+    }
+
+    #[test]
+    fn evenly_the_first_carry_the_odd_cents() {
+        let parts = [334, 333, 333].map(Money::from_cents).to_vec();
+        assert_eq!(split_evenly(shillings(10), 3), Ok(parts));
+    }
+
+    #[test]
+    fn nobody_or_nothing_to_share() {
+        let cent = Money::from_cents(1);
+        assert_eq!(split(shillings(1), cent, &[]), Err(SplitError::NoWeight));
+        assert_eq!(
+            split(shillings(1), cent, &[0, 0]),
+            Err(SplitError::NoWeight)
+        );
+        assert_eq!(split(shillings(-1), cent, &[1]), Err(SplitError::Negative));
+        assert_eq!(
+            split(shillings(1), Money::ZERO, &[1]),
+            Err(SplitError::UnitNotPositive)
+        );
+        assert_eq!(split_evenly(Money::ZERO, 2), Ok(vec![Money::ZERO; 2]));
+    }
+
+    proptest! {
+        /// I12: the parts and the residue add up to the whole.
+        #[test]
+        fn the_parts_are_the_whole(
+            whole in 0..=i64::MAX,
+            unit in prop::sample::select(vec![1, 100, 500, 1_000]),
+            weights in prop::collection::vec(any::<u32>(), 1..60),
+        ) {
+            prop_assume!(weights.iter().any(|weight| *weight > 0));
+            let (whole, unit) = (Money::from_cents(whole), Money::from_cents(unit));
+            let shared = split(whole, unit, &weights);
+            let Ok(Split { parts, residue }) = shared else {
+                return Err(TestCaseError::fail(format!("{shared:?}")));
+            };
+            prop_assert!(residue >= Money::ZERO && residue < unit);
+            prop_assert_eq!(parts.len(), weights.len());
+            let sum = Money::checked_sum(parts.iter().copied().chain([residue]));
+            prop_assert_eq!(sum, Some(whole));
+            for (part, weight) in parts.iter().zip(&weights) {
+                prop_assert!(!part.is_negative());
+                prop_assert_eq!(part.cents().checked_rem(unit.cents()), Some(0));
+                prop_assert!(*weight > 0 || part.is_zero());
+            }
+        }
+
+        /// Nobody gets more than another of greater weight, nor a whole unit beside what is due.
+        #[test]
+        fn the_parts_are_fair(
+            whole in 0..=999_999_999_999_i64,
+            weights in prop::collection::vec(1_u32..10_000, 1..30),
+        ) {
+            let shared = split(Money::from_cents(whole), Money::from_cents(1), &weights);
+            let parts = shared.map(|split| split.parts).unwrap_or_default();
+            let total: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
+            for (part, weight) in parts.iter().zip(&weights) {
+                let due = i128::from(whole).saturating_mul(i128::from(*weight));
+                let got = i128::from(part.cents()).saturating_mul(total);
+                prop_assert!(got.abs_diff(due) < total.unsigned_abs());
+            }
+        }
+    }
+}

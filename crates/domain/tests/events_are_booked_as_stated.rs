@@ -1,0 +1,218 @@
+//! Worked numbers: what each business event does to the books, as a bookkeeper would set it out.
+
+use std::collections::BTreeMap;
+
+use domain::ids::{AccountId, FundId, MemberId};
+use domain::ledger::balance::{apply, trial_balance};
+use domain::ledger::{AccountKind, EntryError, EntryKind};
+use domain::money::{Amount, Money, MoneyError};
+use domain::postings::{AccountRef, MoneyEvent, entry_for};
+
+const CASH: AccountId = AccountId::new(1);
+const BANK: AccountId = AccountId::new(2);
+const WANJIKU: MemberId = MemberId::new(7);
+const OTIENO: MemberId = MemberId::new(8);
+const PERSONAL: FundId = FundId::new(1);
+
+fn kes(shillings: i64) -> Result<Amount, MoneyError> {
+    Amount::from_cents(shillings.saturating_mul(100))
+}
+
+fn savings(member: MemberId) -> AccountRef {
+    AccountRef::Savings {
+        member,
+        fund: PERSONAL,
+    }
+}
+
+/// The two accounts of an event's only posting.
+fn ends(event: MoneyEvent) -> Result<(AccountRef, AccountRef), EntryError> {
+    let entry = entry_for(&event)?;
+    assert_eq!(entry.kind(), event.kind());
+    match entry.postings() {
+        [posting] => Ok((posting.from, posting.to)),
+        _ => Err(EntryError::TooManyPostings),
+    }
+}
+
+#[test]
+fn from_and_to_of_every_event() -> Result<(), Box<dyn std::error::Error>> {
+    use AccountRef::{Chart, Place};
+
+    let amount = kes(5_000)?;
+    let (place, member, fund) = (CASH, WANJIKU, PERSONAL);
+    let cash = Place(CASH);
+    for (event, from, to) in [
+        (
+            MoneyEvent::Contribution {
+                member,
+                fund,
+                place,
+                amount,
+            },
+            savings(WANJIKU),
+            cash,
+        ),
+        (
+            MoneyEvent::RegistrationFee { place, amount },
+            Chart(AccountKind::RegistrationFees),
+            cash,
+        ),
+        (
+            MoneyEvent::Fine { place, amount },
+            Chart(AccountKind::FinesIncome),
+            cash,
+        ),
+        (
+            MoneyEvent::OtherIncome { place, amount },
+            Chart(AccountKind::OtherIncome),
+            cash,
+        ),
+        (
+            MoneyEvent::Expense { place, amount },
+            cash,
+            Chart(AccountKind::Expenses),
+        ),
+        (
+            MoneyEvent::Welfare { place, amount },
+            cash,
+            Chart(AccountKind::WelfarePaid),
+        ),
+        (
+            MoneyEvent::Transfer {
+                from_place: CASH,
+                to_place: BANK,
+                amount,
+            },
+            cash,
+            Place(BANK),
+        ),
+        (
+            MoneyEvent::OpeningPlace { place, amount },
+            Chart(AccountKind::RetainedSurplus),
+            cash,
+        ),
+        (
+            MoneyEvent::OpeningSavings {
+                member,
+                fund,
+                amount,
+            },
+            savings(WANJIKU),
+            Chart(AccountKind::RetainedSurplus),
+        ),
+    ] {
+        assert_eq!(ends(event)?, (from, to), "{event:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_place_cannot_pay_itself() -> Result<(), MoneyError> {
+    let event = MoneyEvent::Transfer {
+        from_place: CASH,
+        to_place: CASH,
+        amount: kes(1)?,
+    };
+    assert_eq!(entry_for(&event), Err(EntryError::SameAccount));
+    Ok(())
+}
+
+/// A chama that joins with 40,000 in the bank, 30,000 of it Wanjiku's, and then has one meeting.
+#[test]
+fn a_meeting_of_a_chama() -> Result<(), Box<dyn std::error::Error>> {
+    let fund = PERSONAL;
+    let place = CASH;
+    let events = [
+        MoneyEvent::OpeningPlace {
+            place: BANK,
+            amount: kes(40_000)?,
+        },
+        MoneyEvent::OpeningSavings {
+            member: WANJIKU,
+            fund,
+            amount: kes(30_000)?,
+        },
+        MoneyEvent::Contribution {
+            member: WANJIKU,
+            fund,
+            place,
+            amount: kes(5_000)?,
+        },
+        MoneyEvent::Contribution {
+            member: OTIENO,
+            fund,
+            place,
+            amount: kes(5_000)?,
+        },
+        MoneyEvent::RegistrationFee {
+            place,
+            amount: kes(500)?,
+        },
+        MoneyEvent::Fine {
+            place,
+            amount: kes(50)?,
+        },
+        MoneyEvent::Expense {
+            place,
+            amount: kes(300)?,
+        },
+        MoneyEvent::Transfer {
+            from_place: CASH,
+            to_place: BANK,
+            amount: kes(10_000)?,
+        },
+        MoneyEvent::Welfare {
+            place: BANK,
+            amount: kes(1_000)?,
+        },
+    ];
+    let mut books = BTreeMap::new();
+    for event in &events {
+        apply(&mut books, &entry_for(event)?)?;
+    }
+
+    let shown = |account: AccountRef, kind: AccountKind| {
+        kind.natural(books.get(&account).copied().unwrap_or_default())
+            .kes()
+    };
+    let chart = |kind: AccountKind| shown(AccountRef::Chart(kind), kind);
+    assert_eq!(
+        shown(AccountRef::Place(CASH), AccountKind::CashBox),
+        "KES 250.00"
+    );
+    assert_eq!(
+        shown(AccountRef::Place(BANK), AccountKind::BankAccount),
+        "KES 49,000.00"
+    );
+    assert_eq!(
+        shown(savings(WANJIKU), AccountKind::MemberSavings),
+        "KES 35,000.00"
+    );
+    assert_eq!(
+        shown(savings(OTIENO), AccountKind::MemberSavings),
+        "KES 5,000.00"
+    );
+    assert_eq!(chart(AccountKind::RetainedSurplus), "KES 10,000.00");
+    assert_eq!(chart(AccountKind::RegistrationFees), "KES 500.00");
+    assert_eq!(chart(AccountKind::FinesIncome), "KES 50.00");
+    assert_eq!(chart(AccountKind::Expenses), "KES 300.00");
+    assert_eq!(chart(AccountKind::WelfarePaid), "KES 1,000.00");
+    assert_eq!(trial_balance(&books)?, Money::ZERO);
+    Ok(())
+}
+
+#[test]
+fn every_kind_but_a_reversal_comes_from_an_event() {
+    let made: Vec<&str> = domain::transactions::TransactionType::ALL
+        .iter()
+        .map(|transaction| transaction.entry_kind().as_str())
+        .collect();
+    for kind in EntryKind::ALL {
+        assert_eq!(
+            made.contains(&kind.as_str()),
+            *kind != EntryKind::Reversal,
+            "{kind}"
+        );
+    }
+}
