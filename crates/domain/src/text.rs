@@ -72,7 +72,7 @@ fn hides(c: char) -> bool {
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'
             | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e0fff}' | '\u{fdd0}'..='\u{fdef}')
         || matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff)
 }
@@ -117,6 +117,17 @@ mod tests {
                 Err(TextError::ForbiddenCharacter),
                 "{bad:?}"
             );
+        }
+    }
+
+    /// Some hearts are two characters, families are joined by one without width.
+    #[test]
+    fn what_a_phone_writes_as_a_picture_passes() {
+        for good in [
+            "Asante \u{2764}\u{fe0f}",
+            "\u{1f469}\u{200d}\u{1f467} Kamau",
+        ] {
+            assert_eq!(one_line(good, 50).as_deref(), Ok(good));
         }
     }
 
