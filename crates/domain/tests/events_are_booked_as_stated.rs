@@ -118,33 +118,29 @@ fn a_place_cannot_pay_itself() -> Result<(), MoneyError> {
     Ok(())
 }
 
-/// A chama that joins with 40,000 in the bank, 30,000 of it Wanjiku's, and then has one meeting.
-#[test]
-fn a_meeting_of_a_chama() -> Result<(), Box<dyn std::error::Error>> {
-    let fund = PERSONAL;
-    let place = CASH;
-    let events = [
+/// What happened at a chama that joined with 40,000 in the bank, 30,000 of it Wanjiku's, and then
+/// had one meeting.
+fn a_meeting() -> Result<Vec<MoneyEvent>, MoneyError> {
+    let (place, fund) = (CASH, PERSONAL);
+    let saves = |member, amount| MoneyEvent::Contribution {
+        member,
+        fund,
+        place,
+        amount,
+    };
+    let saved = |member, amount| MoneyEvent::OpeningSavings {
+        member,
+        fund,
+        amount,
+    };
+    Ok(vec![
         MoneyEvent::OpeningPlace {
             place: BANK,
             amount: kes(40_000)?,
         },
-        MoneyEvent::OpeningSavings {
-            member: WANJIKU,
-            fund,
-            amount: kes(30_000)?,
-        },
-        MoneyEvent::Contribution {
-            member: WANJIKU,
-            fund,
-            place,
-            amount: kes(5_000)?,
-        },
-        MoneyEvent::Contribution {
-            member: OTIENO,
-            fund,
-            place,
-            amount: kes(5_000)?,
-        },
+        saved(WANJIKU, kes(30_000)?),
+        saves(WANJIKU, kes(5_000)?),
+        saves(OTIENO, kes(5_000)?),
         MoneyEvent::RegistrationFee {
             place,
             amount: kes(500)?,
@@ -166,10 +162,14 @@ fn a_meeting_of_a_chama() -> Result<(), Box<dyn std::error::Error>> {
             place: BANK,
             amount: kes(1_000)?,
         },
-    ];
+    ])
+}
+
+#[test]
+fn the_books_after_a_meeting() -> Result<(), Box<dyn std::error::Error>> {
     let mut books = BTreeMap::new();
-    for event in &events {
-        apply(&mut books, &entry_for(event)?)?;
+    for event in a_meeting()? {
+        apply(&mut books, &entry_for(&event)?)?;
     }
 
     let shown = |account: AccountRef, kind: AccountKind| {

@@ -406,7 +406,9 @@ mod tests {
         }
 
         #[test]
-        fn what_is_read_as_json_is_json(text in "-?[0-9]{0,3}\\.?[0-9]{0,3}([eE][+-]?[0-9]{0,2})?") {
+        fn what_is_read_as_json_is_json(
+            text in "-?[0-9]{0,3}\\.?[0-9]{0,3}([eE][+-]?[0-9]{0,2})?",
+        ) {
             if Money::parse_json_number(&text).is_ok() {
                 prop_assert!(serde_json::from_str::<serde_json::Number>(&text).is_ok());
             }
