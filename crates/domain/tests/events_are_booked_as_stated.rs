@@ -128,7 +128,7 @@ fn a_meeting() -> Result<Vec<MoneyEvent>, MoneyError> {
         place,
         amount,
     };
-    let saved = |member, amount| MoneyEvent::OpeningSavings {
+    let brought = |member, amount| MoneyEvent::OpeningSavings {
         member,
         fund,
         amount,
@@ -138,7 +138,7 @@ fn a_meeting() -> Result<Vec<MoneyEvent>, MoneyError> {
             place: BANK,
             amount: kes(40_000)?,
         },
-        saved(WANJIKU, kes(30_000)?),
+        brought(WANJIKU, kes(30_000)?),
         saves(WANJIKU, kes(5_000)?),
         saves(OTIENO, kes(5_000)?),
         MoneyEvent::RegistrationFee {
