@@ -1,1 +1,19 @@
-//! (first line written soon)
+//! The pages: HTML made on the server, for a phone first, complete without JavaScript.
+//!
+//! `NOUN/VERB.rs` holds a page's view type, its handlers and a `sample()`; its template is
+//! `templates/NOUN/VERB.html`. `frame` is what surrounds every page and `form` the bones of every
+//! form. No page holds a sentence (see `i18n`), a rule (see `domain`) or SQL (see `chama`).
+
+pub mod assets;
+pub mod chamas;
+pub mod errors;
+pub mod form;
+pub mod frame;
+pub mod front;
+pub mod gallery;
+pub mod members;
+pub mod people;
+pub mod show;
+pub mod transactions;
+
+mod samples;

@@ -1,0 +1,58 @@
+brand = ChamaLink
+title-of-page = { $title } – ChamaLink
+title-with-error = Error: { $title }
+
+layout-skip = Skip to the main content
+layout-main-menu = Main menu
+layout-chama-menu = Menu of this chama
+layout-where = Where you are
+layout-language = Language
+layout-foot = ChamaLink: one book, open to every member.
+layout-foot-time = Times are East Africa Time (EAT). Money is in Kenya shillings (KES).
+
+nav-home = Home
+nav-chamas = My chamas
+nav-profile = Profile
+nav-found = New chama
+nav-overview = Overview
+nav-members = Members
+nav-record = Record
+nav-transactions = Transactions
+nav-statement = My statement
+
+action-sign-in = Sign in
+action-sign-out = Sign out
+action-register = Create an account
+action-start = Start a chama
+action-cancel = Cancel
+action-save = Save
+action-print = Print
+action-copy = Copy
+action-copied = Copied
+action-see-all = See all
+action-show-password = Show the password
+action-newer = Newer
+action-older = Older
+action-previous = Previous
+action-next = Next
+
+form-optional = (optional)
+form-errors = There is a problem
+form-error-prefix = Error:
+form-choose = Choose one
+form-none = None
+
+flash-signed-out = You are signed out.
+flash-welcome = Welcome to ChamaLink, { $name }. Your account is ready.
+flash-chama-founded = { $name } is founded. Add the members next.
+flash-member-added = { $name } is now a member.
+flash-recorded = Recorded. The book has moved.
+flash-reversed = Reversed. Both entries stay in the book and point at each other.
+flash-password-changed = Your password is changed. Every other device has been signed out.
+
+status-pending = Pending
+status-completed = Completed
+status-failed = Failed
+status-reversed = Reversed
+
+page-of = Page { $page } of { $pages }

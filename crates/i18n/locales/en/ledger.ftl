@@ -1,0 +1,15 @@
+account-cash-box = Cash box
+account-mpesa-paybill = M-Pesa
+account-bank-account = Bank account
+account-member-savings = Savings of { $name }
+account-loans-receivable = Loans to members
+account-dues-receivable = Contributions due
+account-fines-receivable = Fines due
+account-fines-income = Fines received
+account-registration-fees = Registration fees
+account-other-income = Other income
+account-expenses = Expenses
+account-welfare-paid = Welfare paid
+account-retained-surplus = The chama's own surplus
+account-suspense = Not yet explained
+account-rounding = Rounding

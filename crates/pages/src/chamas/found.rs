@@ -1,0 +1,119 @@
+//! Founding a chama.
+
+use askama::Template;
+use domain::chamas::{ContributionFrequency, MeetingDay};
+use i18n::Words;
+
+use crate::form::{Choice, Control, Field, Form, Typed};
+use crate::frame::{Frame, Tab};
+use crate::samples;
+
+/// The page with the form.
+#[derive(Debug, Template)]
+#[template(path = "chamas/found.html")]
+pub struct FoundPage {
+    frame: Frame,
+    form: Form,
+}
+
+impl FoundPage {
+    /// The page, with what was typed before.
+    pub fn new(frame: Frame, typed: &Typed) -> Self {
+        let mut frame = frame.at(Tab::Found);
+        let words = frame.words;
+        frame.title = words.text("chama-found-title");
+        frame.refused = !typed.wrong().is_empty();
+        let submit = words.text("chama-found-submit");
+        let form = Form::new(words, "/chamas/new".to_owned(), &frame.csrf, submit)
+            .hidden("idempotency_key", typed.get("idempotency_key"))
+            .group(words.text("chama-group-about"), about(words))
+            .group(words.text("chama-group-money"), money(words))
+            .group(words.text("chama-group-meetings"), meetings(words))
+            .group(words.text("chama-group-agreement"), agreement(words))
+            .way(words.text("action-cancel"), "/chamas".to_owned())
+            .with(typed);
+        let frame = frame.crumb(words.text("chamas-title"), "/chamas".to_owned());
+        Self { frame, form }
+    }
+
+    /// A page to look at.
+    pub fn sample(words: Words) -> Self {
+        Self::new(samples::signed_in(words), &Typed::default())
+    }
+}
+
+fn about(words: Words) -> Vec<Field> {
+    vec![
+        Field::line("name", words.text("chama-name"))
+            .autocomplete("organization")
+            .max(100)
+            .required(),
+        Field::new(
+            "description",
+            words.text("chama-description"),
+            Control::Lines,
+        )
+        .hint(words.text("chama-description-hint")),
+    ]
+}
+
+fn money(words: Words) -> Vec<Field> {
+    let frequencies = ContributionFrequency::ALL
+        .iter()
+        .map(|every| Choice::new(every.as_str(), words.named("frequency-", every.as_str())))
+        .collect();
+    vec![
+        Field::new(
+            "contribution_amount",
+            words.text("chama-contribution-amount"),
+            Control::Money,
+        )
+        .hint(words.text("record-amount-hint"))
+        .required(),
+        Field::new(
+            "contribution_frequency",
+            words.text("chama-contribution-frequency"),
+            Control::Select(frequencies),
+        )
+        .value(ContributionFrequency::Monthly.as_str())
+        .required()
+        .short(),
+        Field::new(
+            "registration_fee",
+            words.text("chama-registration-fee"),
+            Control::Money,
+        ),
+    ]
+}
+
+fn meetings(words: Words) -> Vec<Field> {
+    let mut days = vec![Choice::new("", words.text("form-choose"))];
+    days.extend(MeetingDay::ALL.iter().map(|day| {
+        let name = words.named("weekday-", day.as_str());
+        Choice::new(day.as_str(), name)
+    }));
+    vec![
+        Field::new(
+            "meeting_day",
+            words.text("chama-meeting-day"),
+            Control::Select(days),
+        )
+        .short(),
+        Field::new(
+            "meeting_time",
+            words.text("chama-meeting-time"),
+            Control::Line("time", "text"),
+        )
+        .hint(words.text("chama-meeting-time-hint"))
+        .short(),
+        Field::line("location", words.text("chama-location")).max(100),
+    ]
+}
+
+fn agreement(words: Words) -> Vec<Field> {
+    vec![
+        Field::new("objectives", words.text("chama-objectives"), Control::Lines),
+        Field::new("rules", words.text("chama-rules"), Control::Lines)
+            .hint(words.text("chama-rules-hint")),
+    ]
+}

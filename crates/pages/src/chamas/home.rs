@@ -1,0 +1,179 @@
+//! A chama's first page: where it stands, what happened, what can be done.
+
+use askama::Template;
+use domain::access::{Permission, Role, allows};
+use domain::chamas::ChamaStatus;
+use domain::ids::ChamaId;
+use domain::money::Money;
+use i18n::Words;
+
+use crate::frame::{Frame, Tab};
+use crate::samples;
+use crate::transactions::movements::Movements;
+
+/// A name with a balance.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The place or the fund.
+    pub name: String,
+    /// What it holds.
+    pub balance: Money,
+}
+
+/// What the trial balance says.
+#[derive(Clone, Copy, Debug)]
+pub struct Proof {
+    /// How many entries were added up.
+    pub entries: i64,
+    /// What they come to: nothing, if the books balance.
+    pub difference: Money,
+}
+
+/// Everything the page shows.
+#[derive(Clone, Debug)]
+pub struct ChamaHome {
+    /// Which.
+    pub id: ChamaId,
+    /// Its name.
+    pub name: String,
+    /// What it says about itself.
+    pub description: String,
+    /// Where it stands.
+    pub status: ChamaStatus,
+    /// When it meets, in words.
+    pub meets: Option<String>,
+    /// What everybody contributes, in words.
+    pub contributes: Option<String>,
+    /// Where it meets.
+    pub location: Option<String>,
+    /// What the reader is in it.
+    pub role: Role,
+    /// Everything in all cash places.
+    pub cash: Money,
+    /// All contributions since the start.
+    pub contributions: Money,
+    /// How many members.
+    pub member_count: i64,
+    /// The reader's own savings.
+    pub my_savings: Money,
+    /// Cash by place.
+    pub places: Vec<Held>,
+    /// Savings by fund.
+    pub funds: Vec<Held>,
+    /// The total of the funds.
+    pub funds_total: Money,
+    /// The proof that the books balance.
+    pub proof: Proof,
+}
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "chamas/home.html")]
+pub struct ChamaHomePage {
+    frame: Frame,
+    chama: ChamaHome,
+    recent: Movements,
+}
+
+impl ChamaHomePage {
+    /// The page.
+    pub fn new(frame: Frame, chama: ChamaHome, recent: Movements) -> Self {
+        let mut frame = frame.at(Tab::Overview);
+        let title = frame.text("chamas-title");
+        frame.title.clone_from(&chama.name);
+        let frame = frame.crumb(title, "/chamas".to_owned());
+        Self {
+            frame,
+            chama,
+            recent,
+        }
+    }
+
+    fn may_record(&self) -> bool {
+        allows(self.chama.role, Permission::RecordMoney)
+    }
+
+    fn may_add_member(&self) -> bool {
+        allows(self.chama.role, Permission::AddMember)
+    }
+
+    fn balanced(&self) -> bool {
+        self.chama.proof.difference.is_zero()
+    }
+
+    fn proof_broken(&self) -> String {
+        let difference = self.chama.proof.difference.kes();
+        let gaps = [("difference", difference.as_str())];
+        self.frame.text_with("proof-broken-text", &gaps)
+    }
+
+    /// A page to look at.
+    pub fn sample(words: Words) -> Self {
+        let frame = samples::in_chama(words, Tab::Overview);
+        Self::new(frame, ChamaHome::sample(), Movements::sample(words))
+    }
+
+    /// A chama founded a moment ago, seen by a member.
+    pub fn sample_new(words: Words) -> Self {
+        let mut frame = samples::in_chama(words, Tab::Overview);
+        frame.chama = frame.chama.map(|chama| crate::frame::ChamaMenu {
+            may_record: false,
+            ..chama
+        });
+        let mut chama = ChamaHome::sample();
+        chama.role = Role::Member;
+        chama.cash = Money::ZERO;
+        chama.contributions = Money::ZERO;
+        chama.my_savings = Money::ZERO;
+        chama.funds_total = Money::ZERO;
+        for held in chama.places.iter_mut().chain(&mut chama.funds) {
+            held.balance = Money::ZERO;
+        }
+        chama.proof.entries = 0;
+        Self::new(frame, chama, Movements::new(words, Vec::new()))
+    }
+
+    /// Books that do not balance must not look like books that do.
+    pub fn sample_broken(words: Words) -> Self {
+        let mut page = Self::sample(words);
+        page.chama.proof.difference = Money::from_cents(-150);
+        page
+    }
+}
+
+impl ChamaHome {
+    fn sample() -> Self {
+        let held = |name: &str, shillings| Held {
+            name: name.to_owned(),
+            balance: samples::kes(shillings),
+        };
+        Self {
+            id: ChamaId::new(7),
+            name: "Umoja Women\u{2019}s Group".to_owned(),
+            description: "We save together for school fees and a maize mill.".to_owned(),
+            status: ChamaStatus::Active,
+            meets: Some("Meets on Saturday at 14:00".to_owned()),
+            contributes: Some("KES 5,000.00 each, monthly".to_owned()),
+            location: Some("Kangemi Social Hall".to_owned()),
+            role: Role::Treasurer,
+            cash: samples::kes(1_246_300),
+            contributions: samples::kes(1_284_500),
+            member_count: 24,
+            my_savings: samples::kes(65_000),
+            places: vec![
+                held("Cash box", 18_300),
+                held("M-Pesa", 204_000),
+                held("Co-operative Bank, Kangemi", 1_024_000),
+            ],
+            funds: vec![
+                held("Personal savings", 1_164_500),
+                held("Welfare fund", 120_000),
+            ],
+            funds_total: samples::kes(1_284_500),
+            proof: Proof {
+                entries: 312,
+                difference: Money::ZERO,
+            },
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Chamas: one's own, founding one, and a chama's first page.
+
+pub mod found;
+pub mod home;
+pub mod list;

@@ -1,0 +1,3 @@
+//! What a person sees when a page cannot be shown.
+
+pub mod show;

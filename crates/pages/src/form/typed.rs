@@ -1,0 +1,83 @@
+use std::collections::BTreeMap;
+
+use i18n::Words;
+
+/// Something refused: the field, where there is one, and the sentence that mends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// Name of the field.
+    pub field: Option<String>,
+    /// What to do.
+    pub text: String,
+}
+
+/// What a person typed, and what was wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    values: BTreeMap<String, String>,
+    wrong: Vec<Wrong>,
+}
+
+impl Typed {
+    /// The pairs of a submitted form; the last of a repeated name counts.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self {
+            values: pairs.into_iter().collect(),
+            wrong: Vec::new(),
+        }
+    }
+
+    /// A value, trimmed; empty where none was sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", |value| value.trim())
+    }
+
+    /// A value exactly as typed: a space may belong to a password.
+    pub fn get_exact(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// A value where something was typed.
+    pub fn get_some(&self, name: &str) -> Option<&str> {
+        Some(self.get(name)).filter(|value| !value.is_empty())
+    }
+
+    /// Whether the form sent a field of this name at all.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
+    /// Sets a value, as for a field filled in beforehand.
+    #[must_use]
+    pub fn set(mut self, name: &str, value: &str) -> Self {
+        self.values.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Notes an error by its code.
+    pub fn refuse(
+        &mut self,
+        words: Words,
+        field: Option<&str>,
+        code: &str,
+        gaps: &[(&'static str, &str)],
+    ) {
+        self.wrong.push(Wrong {
+            field: field.map(ToOwned::to_owned),
+            text: words.error(code, gaps),
+        });
+    }
+
+    /// Everything refused.
+    pub fn wrong(&self) -> &[Wrong] {
+        &self.wrong
+    }
+
+    /// What is wrong with one field.
+    pub fn wrong_with(&self, name: &str) -> Option<&str> {
+        self.wrong
+            .iter()
+            .find(|wrong| wrong.field.as_deref() == Some(name))
+            .map(|wrong| wrong.text.as_str())
+    }
+}

@@ -1,0 +1,3 @@
+//! What somebody sees who is not signed in.
+
+pub mod show;

@@ -1,0 +1,5 @@
+//! The members of a chama and their statements.
+
+pub mod add;
+pub mod list;
+pub mod statement;

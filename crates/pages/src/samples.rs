@@ -1,0 +1,46 @@
+//! People and money for the sample pages.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{ChamaId, MemberId};
+use domain::money::Money;
+use i18n::Words;
+
+use crate::frame::{ChamaMenu, Frame, Person, Tab};
+
+/// Wanjiku is signed in.
+pub(crate) fn signed_in(words: Words) -> Frame {
+    let mut frame = Frame::new(words, String::new());
+    frame.person = Some(Person {
+        name: "Wanjiku Mwangi".to_owned(),
+    });
+    "sample".clone_into(&mut frame.csrf);
+    frame
+}
+
+/// Wanjiku, treasurer, looks at a page of her chama.
+pub(crate) fn in_chama(words: Words, tab: Tab) -> Frame {
+    let mut frame = signed_in(words).at(tab);
+    frame.chama = Some(ChamaMenu {
+        id: ChamaId::new(7),
+        name: "Umoja Women\u{2019}s Group".to_owned(),
+        may_record: true,
+        own_member: MemberId::new(1),
+    });
+    frame
+}
+
+/// Whole shillings.
+pub(crate) fn kes(shillings: i64) -> Money {
+    Money::from_cents(shillings.saturating_mul(100))
+}
+
+/// A day of January 2026.
+pub(crate) fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 1, day).unwrap_or_default()
+}
+
+/// A moment of January 2026.
+pub(crate) fn moment(day_of_month: u32) -> DateTime<Utc> {
+    let at = day(day_of_month).and_hms_opt(11, 5, 0).unwrap_or_default();
+    at.and_utc()
+}

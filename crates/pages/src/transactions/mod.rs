@@ -1,0 +1,6 @@
+//! Money recorded, listed, looked at and reversed.
+
+pub mod list;
+pub mod movements;
+pub mod record;
+pub mod show;
