@@ -1,0 +1,115 @@
+//! What the product needs from outside: database, clock, randomness.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::time::eat_date;
+use store::{Database, IdBlocks};
+use tokio::sync::Notify;
+
+use crate::people::hashing::PasswordHasher;
+
+/// The clock. Times are UTC with whole microseconds, which both databases keep exactly.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// The present moment.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// The clock of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine's clock"
+    )]
+    fn now(&self) -> DateTime<Utc> {
+        whole_microseconds(Utc::now())
+    }
+}
+
+/// Cuts a moment to whole microseconds: SQLite would keep nanoseconds, PostgreSQL does not.
+pub fn whole_microseconds(moment: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(moment.timestamp_micros()).unwrap_or(moment)
+}
+
+/// A source of random bytes.
+pub trait Randomness: Send + Sync + fmt::Debug {
+    /// Fills the buffer.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomnessFailed>;
+}
+
+/// The system gave no random bytes.
+#[derive(Debug, thiserror::Error)]
+#[error("the system gave no random bytes")]
+pub struct RandomnessFailed;
+
+/// The randomness of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemRandom;
+
+impl Randomness for SystemRandom {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomnessFailed> {
+        aws_lc_rs::rand::fill(buffer).map_err(|_unspecified| RandomnessFailed)
+    }
+}
+
+/// Everything a command can reach. Cloning shares it.
+#[derive(Debug, Clone)]
+pub struct Context {
+    pub(crate) db: Database,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Randomness>,
+    pub(crate) ids: IdBlocks,
+    pub(crate) hasher: PasswordHasher,
+    pub(crate) in_flight: Arc<Mutex<HashSet<(i64, String)>>>,
+    pub(crate) job_written: Arc<Notify>,
+}
+
+impl Context {
+    /// A context on the machine's own clock and randomness.
+    pub fn new(db: Database) -> Self {
+        Self::with(db, Arc::new(SystemClock), Arc::new(SystemRandom))
+    }
+
+    /// A context with a given clock and randomness.
+    pub fn with(db: Database, clock: Arc<dyn Clock>, random: Arc<dyn Randomness>) -> Self {
+        Self {
+            db,
+            clock,
+            random,
+            ids: IdBlocks::default(),
+            hasher: PasswordHasher::default(),
+            in_flight: Arc::default(),
+            job_written: Arc::default(),
+        }
+    }
+
+    /// Changes how passwords are hashed. For tests and demonstrations, which sign many people up.
+    #[must_use]
+    pub fn with_hasher(mut self, hasher: PasswordHasher) -> Self {
+        self.hasher = hasher;
+        self
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Database {
+        &self.db
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Today in East Africa.
+    pub fn today(&self) -> NaiveDate {
+        eat_date(self.now())
+    }
+}

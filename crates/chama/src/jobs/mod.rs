@@ -1,0 +1,1 @@
+//! Work to be done after the commit that asked for it.

@@ -1,0 +1,379 @@
+//! All SQL of the ledger.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{AccountId, ChamaId, FundId, MemberId, UserId};
+use domain::ledger::AccountKind;
+use domain::money::Money;
+use store::{Connection, Reader, Tx, query};
+
+use super::accounts::ChartAccount;
+use super::views::{AccountBalance, EntryView, PostingView};
+use crate::error::{Error, Result};
+
+/// Takes the chama's next entry number. `$1` chama, `$2` value date; the CHECK of the book refuses
+/// a day in a closed period.
+pub(super) const TAKE_NUMBER: &str =
+    "UPDATE ledger_books SET entries = entries + 1, last_value_date = $2 WHERE chama_id = $1";
+
+/// Writes the entry; what follows says where the number comes from.
+pub(super) const INSERT_ENTRY: &str = "INSERT INTO journal_entries \
+    (chama_id, number, kind, value_date, booked_at, user_id, description, transaction_id, \
+     reverses_number) \
+    SELECT $1, entries, $3, $2, $4, $5, $6, $7, $8";
+
+/// Moves one balance; `$account` and `$delta` are the numbers of the placeholders.
+pub(super) fn move_balance(account: usize, delta: usize, after_number: &str) -> String {
+    format!(
+        "UPDATE ledger_balances SET balance = balance + ${delta}{after_number} \
+         WHERE account_id = ${account} AND chama_id = $1"
+    )
+}
+
+/// The placeholders of one posting.
+pub(super) struct PostingLine {
+    line_no: usize,
+    from: usize,
+    to: usize,
+    amount: usize,
+    from_later: usize,
+    to_later: usize,
+}
+
+impl PostingLine {
+    pub fn new(line_no: usize, number: &mut impl FnMut() -> usize) -> Self {
+        Self {
+            line_no,
+            from: number(),
+            to: number(),
+            amount: number(),
+            from_later: number(),
+            to_later: number(),
+        }
+    }
+
+    /// The balance after this posting is the balance after the entry less what later postings
+    /// of the entry do to the account.
+    fn text(&self, from_balance: &str, to_balance: &str, source: &str) -> String {
+        let Self {
+            line_no,
+            from,
+            to,
+            amount,
+            from_later,
+            to_later,
+        } = self;
+        format!(
+            "INSERT INTO postings (chama_id, entry_number, line_no, from_account_id, \
+             to_account_id, amount, from_balance_after, to_balance_after) \
+             SELECT $1, entries, {line_no}, ${from}, ${to}, ${amount}, \
+             ({from_balance}) - ${from_later}, ({to_balance}) - ${to_later} FROM {source}"
+        )
+    }
+
+    pub fn for_sqlite(&self) -> String {
+        let balance = |account: usize| {
+            format!("SELECT balance FROM ledger_balances WHERE account_id = ${account}")
+        };
+        self.text(
+            &balance(self.from),
+            &balance(self.to),
+            "ledger_books WHERE chama_id = $1",
+        )
+    }
+
+    pub fn for_postgres(&self, from_index: usize, to_index: usize) -> String {
+        let balance = |index: usize| format!("SELECT balance FROM @_b{index}");
+        self.text(&balance(from_index), &balance(to_index), "@_book")
+    }
+}
+
+pub(super) async fn insert_book(tx: &mut Tx, chama_id: ChamaId) -> store::Result<()> {
+    query("INSERT INTO ledger_books (chama_id, entries, currency) VALUES ($1, 0, 'KES')")
+        .bind(chama_id.get())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_account(
+    tx: &mut Tx,
+    chama_id: ChamaId,
+    kind: AccountKind,
+    name: String,
+    now: DateTime<Utc>,
+) -> store::Result<AccountId> {
+    let (id,): (i64,) = query(
+        "INSERT INTO ledger_accounts (chama_id, kind, name, created_at) \
+         VALUES ($1, $2, $3, $4) RETURNING id",
+    )
+    .bind(chama_id.get())
+    .bind(kind.as_str())
+    .bind(name)
+    .bind(now)
+    .returning_one(tx)
+    .await?;
+    Ok(AccountId::new(id))
+}
+
+pub(super) async fn insert_savings(
+    tx: &mut Tx,
+    chama_id: ChamaId,
+    member: MemberId,
+    fund: FundId,
+    name: String,
+    now: DateTime<Utc>,
+) -> store::Result<AccountId> {
+    let (id,): (i64,) = query(
+        "INSERT INTO ledger_accounts (chama_id, kind, name, member_id, fund_id, created_at) \
+         VALUES ($1, 'member_savings', $2, $3, $4, $5) RETURNING id",
+    )
+    .bind(chama_id.get())
+    .bind(name)
+    .bind(member.get())
+    .bind(fund.get())
+    .bind(now)
+    .returning_one(tx)
+    .await?;
+    Ok(AccountId::new(id))
+}
+
+/// Gives every account of these kinds that has no balance row one, with its kind's limits.
+pub(super) async fn insert_missing_balances(
+    tx: &mut Tx,
+    chama_id: ChamaId,
+    kinds: &[AccountKind],
+) -> store::Result<()> {
+    for kind in kinds {
+        query(
+            "INSERT INTO ledger_balances (account_id, chama_id, balance, floor, ceiling) \
+             SELECT a.id, a.chama_id, 0, $3, $4 FROM ledger_accounts a \
+             WHERE a.chama_id = $1 AND a.kind = $2 AND NOT EXISTS \
+             (SELECT 1 FROM ledger_balances b WHERE b.account_id = a.id)",
+        )
+        .bind(chama_id.get())
+        .bind(kind.as_str())
+        .bind(kind.floor().map(Money::cents))
+        .bind(kind.ceiling().map(Money::cents))
+        .execute(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct ChartRow {
+    id: i64,
+    kind: String,
+    member_id: Option<i64>,
+    fund_id: Option<i64>,
+}
+
+/// The accounts of the chama itself, and the savings of the members named.
+pub(super) async fn chart(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    [first, second]: [Option<MemberId>; 2],
+) -> Result<Vec<ChartAccount>> {
+    let rows: Vec<ChartRow> = query(
+        "SELECT id, kind, member_id, fund_id FROM ledger_accounts \
+         WHERE chama_id = $1 AND (member_id IS NULL OR member_id = $2 OR member_id = $3) \
+         ORDER BY id LIMIT 1000",
+    )
+    .bind(chama_id.get())
+    .bind(first.map(MemberId::get))
+    .bind(second.map(MemberId::get))
+    .all(on)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(ChartAccount {
+                id: AccountId::new(row.id),
+                kind: kind_of(&row.kind)?,
+                member: row.member_id.map(MemberId::new),
+                fund: row.fund_id.map(FundId::new),
+            })
+        })
+        .collect()
+}
+
+fn kind_of(text: &str) -> Result<AccountKind> {
+    text.parse()
+        .map_err(|_unknown| Error::Defect(format!("unknown account kind {text}")))
+}
+
+#[derive(sqlx::FromRow)]
+struct BalanceRow {
+    id: i64,
+    kind: String,
+    name: String,
+    fund_id: Option<i64>,
+    raw: i64,
+}
+
+pub(super) async fn balances(on: &mut Reader, chama_id: ChamaId) -> Result<Vec<AccountBalance>> {
+    let rows: Vec<BalanceRow> = query(
+        "SELECT min(a.id) AS id, a.kind, \
+         CASE WHEN a.kind = 'member_savings' THEN '' ELSE min(a.name) END AS name, \
+         a.fund_id, CAST(sum(b.balance) AS BIGINT) AS raw \
+         FROM ledger_accounts a JOIN ledger_balances b ON b.account_id = a.id \
+         WHERE a.chama_id = $1 \
+         GROUP BY a.kind, a.fund_id, CASE WHEN a.kind = 'member_savings' THEN 0 ELSE a.id END \
+         ORDER BY 1 LIMIT 500",
+    )
+    .bind(chama_id.get())
+    .all(on)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let kind = kind_of(&row.kind)?;
+            let raw = Money::from_cents(row.raw);
+            Ok(AccountBalance {
+                id: AccountId::new(row.id),
+                kind,
+                name: row.name,
+                fund_id: row.fund_id.map(FundId::new),
+                raw,
+                balance: kind.natural(raw),
+            })
+        })
+        .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct EntryRow {
+    number: i64,
+    kind: String,
+    value_date: NaiveDate,
+    booked_at: DateTime<Utc>,
+    user_id: i64,
+    description: String,
+    reverses_number: Option<i64>,
+    reversed_by_number: Option<i64>,
+}
+
+impl EntryRow {
+    fn with(self, chama_id: ChamaId, postings: Vec<PostingView>) -> EntryView {
+        EntryView {
+            chama_id,
+            number: self.number,
+            kind: self.kind,
+            value_date: self.value_date,
+            booked_at: self.booked_at,
+            user_id: UserId::new(self.user_id),
+            description: self.description,
+            reverses_number: self.reverses_number,
+            reversed_by_number: self.reversed_by_number,
+            postings,
+        }
+    }
+}
+
+pub(super) async fn entry(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    number: i64,
+) -> store::Result<Option<EntryView>> {
+    let row: Option<EntryRow> = query(
+        "SELECT e.number, e.kind, e.value_date, e.booked_at, e.user_id, e.description, \
+         e.reverses_number, r.number AS reversed_by_number FROM journal_entries e \
+         LEFT JOIN journal_entries r ON r.chama_id = e.chama_id AND r.reverses_number = e.number \
+         WHERE e.chama_id = $1 AND e.number = $2",
+    )
+    .bind(chama_id.get())
+    .bind(number)
+    .optional(on)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let lines = postings(on, chama_id, number, number).await?;
+    Ok(Some(row.with(chama_id, lines)))
+}
+
+/// The entries of one transaction, oldest first: its own and, if it was reversed, the reversal.
+pub(super) async fn entries_of(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    transaction: i64,
+) -> store::Result<Vec<EntryView>> {
+    let rows: Vec<EntryRow> = query(
+        "SELECT e.number, e.kind, e.value_date, e.booked_at, e.user_id, e.description, \
+         e.reverses_number, r.number AS reversed_by_number FROM journal_entries e \
+         LEFT JOIN journal_entries r ON r.chama_id = e.chama_id AND r.reverses_number = e.number \
+         WHERE e.chama_id = $1 AND e.transaction_id = $2 ORDER BY e.number LIMIT 20",
+    )
+    .bind(chama_id.get())
+    .bind(transaction)
+    .all(on)
+    .await?;
+    let lines: Vec<PostingView> = query(
+        "SELECT p.entry_number, p.line_no, p.from_account_id, f.name AS from_name, \
+         p.to_account_id, t.name AS to_name, p.amount, p.from_balance_after, p.to_balance_after \
+         FROM journal_entries e \
+         JOIN postings p ON p.chama_id = e.chama_id AND p.entry_number = e.number \
+         JOIN ledger_accounts f ON f.id = p.from_account_id \
+         JOIN ledger_accounts t ON t.id = p.to_account_id \
+         WHERE e.chama_id = $1 AND e.transaction_id = $2 \
+         ORDER BY p.entry_number, p.line_no LIMIT 4000",
+    )
+    .bind(chama_id.get())
+    .bind(transaction)
+    .all(on)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let own = lines
+                .iter()
+                .filter(|l| l.entry_number == row.number)
+                .cloned()
+                .collect();
+            row.with(chama_id, own)
+        })
+        .collect())
+}
+
+async fn postings(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    first: i64,
+    last: i64,
+) -> store::Result<Vec<PostingView>> {
+    query(
+        "SELECT p.entry_number, p.line_no, p.from_account_id, f.name AS from_name, \
+         p.to_account_id, t.name AS to_name, p.amount, p.from_balance_after, p.to_balance_after \
+         FROM postings p JOIN ledger_accounts f ON f.id = p.from_account_id \
+         JOIN ledger_accounts t ON t.id = p.to_account_id \
+         WHERE p.chama_id = $1 AND p.entry_number BETWEEN $2 AND $3 \
+         ORDER BY p.entry_number, p.line_no LIMIT 400",
+    )
+    .bind(chama_id.get())
+    .bind(first)
+    .bind(last)
+    .all(on)
+    .await
+}
+
+/// Closes the book through a day; never moves it back.
+pub(super) async fn close_through(
+    tx: &mut Tx,
+    chama_id: ChamaId,
+    through: NaiveDate,
+) -> store::Result<u64> {
+    query(
+        "UPDATE ledger_books SET closed_through = $2, last_value_date = NULL \
+         WHERE chama_id = $1 AND (closed_through IS NULL OR closed_through < $2)",
+    )
+    .bind(chama_id.get())
+    .bind(through)
+    .execute(tx)
+    .await
+}
+
+pub(super) async fn closed_through(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+) -> store::Result<Option<(Option<NaiveDate>,)>> {
+    query("SELECT closed_through FROM ledger_books WHERE chama_id = $1")
+        .bind(chama_id.get())
+        .optional(on)
+        .await
+}

@@ -1,0 +1,383 @@
+//! Recording money that has moved.
+
+use chrono::NaiveDate;
+use domain::access::may;
+use domain::ids::{AccountId, FundId, MemberId, TransactionId};
+use domain::ledger::AccountKind;
+use domain::money::Amount;
+use domain::names::{Description, PayerName, ReferenceNumber};
+use domain::period::value_date_allowed;
+use domain::postings::{MoneyEvent, entry_for};
+use domain::transactions::{PaymentMethod, ReceiptCode, TransactionStatus, TransactionType};
+use serde::Serialize;
+use serde_json::json;
+use store::Isolation;
+
+use crate::access::Grant;
+use crate::audit;
+use crate::error::{Error, Fields, Refusal, Result};
+use crate::ledger::accounts::Chart;
+use crate::ledger::{self, Booking};
+use crate::transactions::queries;
+use crate::transactions::views::TransactionView;
+use crate::typed::{AmountText, given};
+use crate::work::{Command, Work};
+
+/// What an officer types to record money.
+#[derive(Debug, Clone, Default)]
+pub struct MoneyForm {
+    /// What it is; see `domain::transactions::TransactionType`.
+    pub transaction_type: String,
+    /// How much.
+    pub amount: Option<AmountText>,
+    /// Whose it is; for a contribution the one who records when empty.
+    pub member_id: Option<MemberId>,
+    /// The member who paid, when another.
+    pub payer_member_id: Option<MemberId>,
+    /// Who paid, when no member.
+    pub payer_name: String,
+    /// Cash, bank, cheque or M-Pesa; cash when empty, M-Pesa when there is a code of it.
+    pub method: String,
+    /// The code the provider gave.
+    pub receipt_code: String,
+    /// The cash place; the usual one for the method when empty.
+    pub place_id: Option<AccountId>,
+    /// For a transfer, where to.
+    pub to_place_id: Option<AccountId>,
+    /// The fund; personal savings when empty.
+    pub fund_id: Option<FundId>,
+    /// The day it moved, `2025-01-15`; today when empty.
+    pub value_date: String,
+    /// Why.
+    pub description: String,
+    /// Any other reference.
+    pub reference_number: String,
+}
+
+/// Records money that has moved.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecordMoney {
+    transaction_type: TransactionType,
+    amount: Amount,
+    member_id: Option<MemberId>,
+    payer_member_id: Option<MemberId>,
+    payer_name: Option<String>,
+    method: PaymentMethod,
+    receipt_code: Option<String>,
+    place_id: Option<AccountId>,
+    to_place_id: Option<AccountId>,
+    fund_id: Option<FundId>,
+    value_date: Option<NaiveDate>,
+    description: String,
+    reference_number: Option<String>,
+}
+
+impl RecordMoney {
+    /// Checks what was typed. `receipt_field` is the name the request gives the code.
+    ///
+    /// # Errors
+    /// A refusal naming every field that is wrong.
+    pub fn check(form: &MoneyForm, receipt_field: &'static str) -> Result<Self> {
+        let mut fields = Fields::new();
+        let kind: std::result::Result<TransactionType, _> = form.transaction_type.trim().parse();
+        let kind = fields.take("transaction_type", kind.map_err(|e| e.code()));
+        let amount = fields.take("amount", amount(form.amount.as_ref()));
+        let method = method(form);
+        let code = given(&form.receipt_code).map(|code| match method {
+            Ok(method) => ReceiptCode::parse(method, code).map_err(|error| error.code()),
+            Err(_) => Err("receipt_without_method"),
+        });
+        let code = fields.take(receipt_field, code.transpose());
+        let method = fields.take("method", method);
+        let payer = PayerName::parse_optional(&form.payer_name).map_err(|e| e.code());
+        let payer = fields.take("payer_name", payer);
+        let date = given(&form.value_date)
+            .map(str::parse::<NaiveDate>)
+            .transpose();
+        let date = fields.take("value_date", date.map_err(|_not_one| "date_not_a_date"));
+        let description = Description::parse_optional(&form.description);
+        let description = fields.take("description", description.map_err(|e| e.code()));
+        let reference = ReferenceNumber::parse_optional(&form.reference_number);
+        let reference = fields.take("reference_number", reference.map_err(|e| e.code()));
+        if kind == Some(TransactionType::Transfer) {
+            check_transfer(form, &mut fields);
+        }
+        fields.finish()?;
+        let incomplete = || Error::Defect("a field was neither taken nor refused".to_owned());
+        Ok(Self {
+            transaction_type: kind.ok_or_else(incomplete)?,
+            amount: amount.ok_or_else(incomplete)?,
+            member_id: form.member_id,
+            payer_member_id: form.payer_member_id,
+            payer_name: payer.flatten().map(|name| name.as_str().to_owned()),
+            method: method.ok_or_else(incomplete)?,
+            receipt_code: code.flatten().map(|code| code.as_str().to_owned()),
+            place_id: form.place_id,
+            to_place_id: form.to_place_id,
+            fund_id: form.fund_id,
+            value_date: date.flatten(),
+            description: description
+                .flatten()
+                .map(|d| d.as_str().to_owned())
+                .unwrap_or_default(),
+            reference_number: reference.flatten().map(|text| text.as_str().to_owned()),
+        })
+    }
+
+    /// The cash place usual for the way of paying.
+    const fn usual_place(&self) -> AccountKind {
+        match self.method {
+            PaymentMethod::Cash => AccountKind::CashBox,
+            PaymentMethod::Mpesa => AccountKind::MpesaPaybill,
+            PaymentMethod::Bank | PaymentMethod::Cheque => AccountKind::BankAccount,
+        }
+    }
+
+    /// Within what a code is unique: all of M-Pesa, or the one account a bank slip or cheque
+    /// went through, since banks number theirs apart.
+    fn receipt_scope(&self, place: AccountId) -> Option<String> {
+        self.receipt_code.as_ref()?;
+        Some(match self.method {
+            PaymentMethod::Mpesa => "mpesa".to_owned(),
+            PaymentMethod::Cash | PaymentMethod::Bank | PaymentMethod::Cheque => {
+                format!("{}:{place}", self.method.as_str())
+            }
+        })
+    }
+}
+
+fn amount(typed: Option<&AmountText>) -> std::result::Result<Amount, &'static str> {
+    let amount = typed.ok_or("amount_missing")?.parse()?;
+    Amount::new(amount).map_err(|error| error.code())
+}
+
+fn method(form: &MoneyForm) -> std::result::Result<PaymentMethod, &'static str> {
+    match given(&form.method) {
+        Some(method) => method
+            .parse()
+            .map_err(|e: domain::choice::UnknownChoice| e.code()),
+        None if given(&form.receipt_code).is_some() => Ok(PaymentMethod::Mpesa),
+        None => Ok(PaymentMethod::Cash),
+    }
+}
+
+fn check_transfer(form: &MoneyForm, fields: &mut Fields) {
+    match (form.place_id, form.to_place_id) {
+        (None, _) => fields.refuse("place_id", "transfer_needs_from"),
+        (_, None) => fields.refuse("to_place_id", "transfer_needs_to"),
+        (Some(from), Some(to)) if from == to => fields.refuse("to_place_id", "transfer_to_itself"),
+        _ => {}
+    }
+}
+
+/// What the command decided before it writes.
+struct Decision {
+    event: MoneyEvent,
+    member: Option<MemberId>,
+    fund: Option<FundId>,
+    place: Option<AccountId>,
+    to_place: Option<AccountId>,
+}
+
+impl RecordMoney {
+    /// The member the money is for: the one named, or for what members pay, the one who records.
+    fn beneficiary(&self, own: MemberId) -> Option<MemberId> {
+        use TransactionType as Type;
+        match self.transaction_type {
+            Type::Contribution | Type::RegistrationFee | Type::Fine => {
+                Some(self.member_id.unwrap_or(own))
+            }
+            Type::Expense | Type::OtherIncome | Type::Welfare | Type::OpeningBalance => {
+                self.member_id
+            }
+            Type::Transfer => None,
+        }
+    }
+
+    fn decide(&self, chart: &Chart, own: MemberId) -> Result<Decision> {
+        let member = self.beneficiary(own);
+        if let Some(member) = member
+            && !chart.has_member(member)
+        {
+            return Err(Refusal::field("member_id", "member_unknown").into());
+        }
+        if let Some(payer) = self.payer_member_id
+            && !chart.has_member(payer)
+        {
+            return Err(Refusal::field("payer_member_id", "member_unknown").into());
+        }
+        let amount = self.amount;
+        let place = || chart.place("place_id", self.place_id, self.usual_place());
+        let savings = |member| chart.fund(member, self.fund_id);
+        let mut decision = Decision {
+            event: MoneyEvent::Fine {
+                place: AccountId::new(0),
+                amount,
+            },
+            member,
+            fund: None,
+            place: None,
+            to_place: None,
+        };
+        decision.event = match (self.transaction_type, member) {
+            (TransactionType::Contribution, Some(member)) => {
+                let (fund, place) = (savings(member)?, place()?);
+                decision.fund = Some(fund);
+                MoneyEvent::Contribution {
+                    member,
+                    fund,
+                    place,
+                    amount,
+                }
+            }
+            (TransactionType::OpeningBalance, Some(member)) => {
+                let fund = savings(member)?;
+                decision.fund = Some(fund);
+                MoneyEvent::OpeningSavings {
+                    member,
+                    fund,
+                    amount,
+                }
+            }
+            (TransactionType::Transfer, _) => {
+                let to_place = chart.place("to_place_id", self.to_place_id, self.usual_place())?;
+                decision.to_place = Some(to_place);
+                MoneyEvent::Transfer {
+                    from_place: place()?,
+                    to_place,
+                    amount,
+                }
+            }
+            (TransactionType::OpeningBalance, None) => MoneyEvent::OpeningPlace {
+                place: place()?,
+                amount,
+            },
+            (TransactionType::RegistrationFee, _) => MoneyEvent::RegistrationFee {
+                place: place()?,
+                amount,
+            },
+            (TransactionType::Fine, _) => MoneyEvent::Fine {
+                place: place()?,
+                amount,
+            },
+            (TransactionType::Expense, _) => MoneyEvent::Expense {
+                place: place()?,
+                amount,
+            },
+            (TransactionType::OtherIncome, _) => MoneyEvent::OtherIncome {
+                place: place()?,
+                amount,
+            },
+            (TransactionType::Welfare, _) => MoneyEvent::Welfare {
+                place: place()?,
+                amount,
+            },
+            (TransactionType::Contribution, None) => {
+                return Err(Refusal::field("member_id", "member_unknown").into());
+            }
+        };
+        if !matches!(decision.event, MoneyEvent::OpeningSavings { .. }) {
+            decision.place = Some(place()?);
+        }
+        Ok(decision)
+    }
+}
+
+impl Command for RecordMoney {
+    const NAME: &'static str = "transactions.record";
+    // Accounts never move between chamas and are never deleted; everything else that must hold is
+    // a constraint of the schema. So the whole command is one read and one write.
+    const ISOLATION: Isolation = Isolation::Guarded;
+    const NEW_ROW: Option<&'static str> = Some("transactions");
+    type Authority = Grant<may::RecordMoney>;
+    type Answer = TransactionView;
+
+    async fn execute(
+        &self,
+        work: &mut Work<'_>,
+        grant: &Grant<may::RecordMoney>,
+    ) -> Result<TransactionView> {
+        let chama_id = grant.chama_id();
+        let value_date = self.value_date.unwrap_or_else(|| work.today());
+        value_date_allowed(work.today(), value_date)
+            .map_err(|error| Refusal::field("value_date", error.code()))?;
+        let own = grant.member_id();
+        let members = [self.beneficiary(own), self.payer_member_id];
+        let chart = Chart::load(work.tx(), chama_id, members).await?;
+        let decision = self.decide(&chart, own)?;
+        let defect = |error: domain::ledger::EntryError| Error::Defect(error.code().to_owned());
+        let entry = entry_for(&decision.event).map_err(defect)?;
+        let entry = entry.try_map::<_, MappingError>(|account| Ok(chart.find(account)?))?;
+        let view = TransactionView {
+            id: TransactionId::new(work.new_id()?),
+            chama_id,
+            user_id: grant.user_id(),
+            amount: self.amount.money(),
+            transaction_type: self.transaction_type,
+            description: self.description.clone(),
+            status: TransactionStatus::Completed,
+            created_at: work.now(),
+            processed_at: Some(work.now()),
+            mpesa_receipt_number: (self.method == PaymentMethod::Mpesa)
+                .then(|| self.receipt_code.clone())
+                .flatten(),
+            reference_number: self.reference_number.clone(),
+            value_date,
+        };
+        let part = queries::insert(
+            &view,
+            &queries::Particulars {
+                method: self.method,
+                receipt_scope: decision.place.and_then(|place| self.receipt_scope(place)),
+                receipt_code: self.receipt_code.clone(),
+                member: decision.member,
+                payer_member: self.payer_member_id,
+                payer_name: self.payer_name.clone(),
+                fund: decision.fund,
+                place: decision.place,
+                to_place: decision.to_place,
+            },
+        );
+        work.push(part);
+        let booking = Booking {
+            chama_id,
+            value_date,
+            user_id: grant.user_id(),
+            description: self.description.clone(),
+            transaction_id: Some(view.id),
+            reverses_number: None,
+        };
+        ledger::post(work, &booking, &entry);
+        audit::record(
+            work,
+            audit::Record {
+                action: Self::NAME,
+                subject: "transaction",
+                subject_id: Some(view.id.get()),
+                detail: json!({ "type": self.transaction_type, "cents": self.amount.cents() }),
+            },
+        );
+        Ok(view)
+    }
+}
+
+/// Carries either error through the mapping of an entry to accounts.
+struct MappingError(Error);
+
+impl From<Error> for MappingError {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<domain::ledger::EntryError> for MappingError {
+    fn from(error: domain::ledger::EntryError) -> Self {
+        Self(Error::Defect(error.code().to_owned()))
+    }
+}
+
+impl From<MappingError> for Error {
+    fn from(error: MappingError) -> Self {
+        error.0
+    }
+}

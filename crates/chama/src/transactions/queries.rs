@@ -1,0 +1,116 @@
+//! All SQL of transactions.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{AccountId, ChamaId, FundId, MemberId, TransactionId, UserId};
+use domain::money::Money;
+use domain::transactions::PaymentMethod;
+use store::{Connection, Part, query};
+
+use super::views::TransactionView;
+use crate::error::{Error, Result};
+
+/// What is kept of a transaction beyond its documented columns.
+pub(super) struct Particulars {
+    pub method: PaymentMethod,
+    pub receipt_scope: Option<String>,
+    pub receipt_code: Option<String>,
+    pub member: Option<MemberId>,
+    pub payer_member: Option<MemberId>,
+    pub payer_name: Option<String>,
+    pub fund: Option<FundId>,
+    pub place: Option<AccountId>,
+    pub to_place: Option<AccountId>,
+}
+
+pub(super) fn insert(view: &TransactionView, more: &Particulars) -> Part {
+    Part::plain(
+        "INSERT INTO transactions (id, chama_id, user_id, amount, transaction_type, description, \
+         status, created_at, processed_at, mpesa_receipt_number, reference_number, currency, \
+         value_date, method, receipt_scope, receipt_code, member_id, payer_member_id, payer_name, \
+         fund_id, place_id, to_place_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'KES', $12, $13, $14, $15, $16, \
+         $17, $18, $19, $20, $21)",
+    )
+    .bind(view.id.get())
+    .bind(view.chama_id.get())
+    .bind(view.user_id.get())
+    .bind(view.amount.cents())
+    .bind(view.transaction_type.as_str())
+    .bind(view.description.clone())
+    .bind(view.status.as_str())
+    .bind(view.created_at)
+    .bind(view.processed_at)
+    .bind(view.mpesa_receipt_number.clone())
+    .bind(view.reference_number.clone())
+    .bind(view.value_date)
+    .bind(more.method.as_str())
+    .bind(more.receipt_scope.clone())
+    .bind(more.receipt_code.clone())
+    .bind(more.member.map(MemberId::get))
+    .bind(more.payer_member.map(MemberId::get))
+    .bind(more.payer_name.clone())
+    .bind(more.fund.map(FundId::get))
+    .bind(more.place.map(AccountId::get))
+    .bind(more.to_place.map(AccountId::get))
+}
+
+pub(super) fn mark_reversed(chama_id: ChamaId, id: TransactionId) -> Part {
+    Part::plain("UPDATE transactions SET status = 'reversed' WHERE chama_id = $1 AND id = $2")
+        .bind(chama_id.get())
+        .bind(id.get())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    chama_id: i64,
+    user_id: i64,
+    amount: i64,
+    transaction_type: String,
+    description: String,
+    status: String,
+    created_at: DateTime<Utc>,
+    processed_at: Option<DateTime<Utc>>,
+    mpesa_receipt_number: Option<String>,
+    reference_number: Option<String>,
+    value_date: NaiveDate,
+}
+
+/// A transaction of the chama.
+pub(super) async fn find(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    id: TransactionId,
+) -> Result<Option<TransactionView>> {
+    let row: Option<Row> = query(
+        "SELECT id, chama_id, user_id, amount, transaction_type, description, status, created_at, \
+         processed_at, mpesa_receipt_number, reference_number, value_date \
+         FROM transactions WHERE chama_id = $1 AND id = $2",
+    )
+    .bind(chama_id.get())
+    .bind(id.get())
+    .optional(on)
+    .await?;
+    row.map(view).transpose()
+}
+
+fn view(row: Row) -> Result<TransactionView> {
+    let defect = |what: &str| Error::Defect(format!("transaction {}: {what}", row.id));
+    Ok(TransactionView {
+        id: TransactionId::new(row.id),
+        chama_id: ChamaId::new(row.chama_id),
+        user_id: UserId::new(row.user_id),
+        amount: Money::from_cents(row.amount),
+        transaction_type: row
+            .transaction_type
+            .parse()
+            .map_err(|_unknown| defect("type"))?,
+        status: row.status.parse().map_err(|_unknown| defect("status"))?,
+        description: row.description,
+        created_at: row.created_at,
+        processed_at: row.processed_at,
+        mpesa_receipt_number: row.mpesa_receipt_number,
+        reference_number: row.reference_number,
+        value_date: row.value_date,
+    })
+}

@@ -1,0 +1,100 @@
+//! A unit of work: everything one command does, durable together or not at all.
+
+mod idempotency;
+mod queries;
+mod run;
+
+pub use run::{Command, Done};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{ChamaId, UserId};
+use domain::time::eat_date;
+use store::{Batch, Part, Tx};
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+pub use idempotency::prune as prune_idempotency_keys;
+
+/// The unit of work a command writes in. Reads and single writes go through [`Work::tx`]; what is
+/// put in the batch goes to the database in one round trip at the end.
+pub struct Work<'a> {
+    context: &'a Context,
+    tx: Tx,
+    batch: Batch,
+    now: DateTime<Utc>,
+    user_id: Option<UserId>,
+    chama_id: Option<ChamaId>,
+    enqueued: bool,
+    new_id: Option<i64>,
+}
+
+impl Work<'_> {
+    /// The context the command runs in.
+    pub fn context(&self) -> &Context {
+        self.context
+    }
+
+    /// The transaction, for reading and for writes whose answer is needed at once.
+    pub fn tx(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+
+    /// Adds a write to the batch.
+    pub fn push(&mut self, part: Part) {
+        self.batch.push(part);
+    }
+
+    /// The moment of the command; one and the same throughout.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Today in East Africa.
+    pub fn today(&self) -> NaiveDate {
+        eat_date(self.now)
+    }
+
+    /// The person who acts, when known.
+    pub fn user_id(&self) -> Option<UserId> {
+        self.user_id
+    }
+
+    /// The chama acted in, if in one.
+    pub fn chama_id(&self) -> Option<ChamaId> {
+        self.chama_id
+    }
+
+    /// Says that the unit of work concerns a chama it has only now created.
+    pub fn in_chama(&mut self, chama_id: ChamaId) {
+        self.chama_id = Some(chama_id);
+    }
+
+    /// Says who acts, where the command has only now created or recognised the person.
+    pub fn acting(&mut self, user_id: UserId) {
+        self.user_id = Some(user_id);
+    }
+
+    /// The id taken for the row this command makes; see [`Command::NEW_ROW`].
+    ///
+    /// # Errors
+    /// A defect when the command does not ask for one.
+    pub fn new_id(&self) -> Result<i64> {
+        self.new_id
+            .ok_or_else(|| Error::Defect("the command takes no id".to_owned()))
+    }
+
+    /// Says that a job was written, so that waiting workers look after the commit.
+    pub fn note_enqueued(&mut self) {
+        self.enqueued = true;
+    }
+
+    /// The person who acts.
+    ///
+    /// # Errors
+    /// A defect when the command's authority names nobody.
+    pub fn actor(&self) -> Result<UserId> {
+        self.user_id
+            .ok_or_else(|| Error::Defect("nobody acts in this work".to_owned()))
+    }
+}
