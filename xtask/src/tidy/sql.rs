@@ -19,13 +19,21 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             let fix = "move this statement into the noun's queries.rs";
             findings.push(Finding::new(path, literal.line, RULE, fix));
         }
-        let code = rust.code_without_tests();
-        if let Some((at, _)) = names(&code).find(|(_, name)| *name == "sqlx") {
-            let fix = "name `sqlx` only in queries.rs: elsewhere the types of `store` do";
-            findings.push(Finding::new(path, line_of(&code, at), RULE, fix));
-        }
+        findings.extend(library(path, rust));
     }
     findings
+}
+
+/// The first place that names the database library. A row that says how it is read
+/// (`derive(sqlx::FromRow)`) names it harmlessly: it holds no statement and no connection.
+fn library(path: &str, rust: &Rust) -> Option<Finding> {
+    let code = rust.code_without_tests();
+    let (at, _) = names(&code).find(|(at, name)| {
+        let after = code.get(at + name.len()..).unwrap_or_default();
+        *name == "sqlx" && !after.starts_with("::FromRow")
+    })?;
+    let fix = "name `sqlx` only in queries.rs: elsewhere the types of `store` do";
+    Some(Finding::new(path, line_of(&code, at), RULE, fix))
 }
 
 /// The literals of a file that hold a statement.
