@@ -1,1 +1,8 @@
-//! Reading across the nouns.
+//! Reading across the nouns: what a page or a report shows that no noun owns alone.
+//!
+//! Nothing is written here. Every question takes the proof of who asks; every list is bounded.
+
+pub mod chamas;
+pub mod members;
+pub mod statement;
+pub mod transactions;

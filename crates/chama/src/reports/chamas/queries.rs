@@ -1,0 +1,149 @@
+//! All SQL of the lists and the home of chamas.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{ChamaId, FundId, MemberId, UserId};
+use domain::money::Money;
+use store::{Reader, query};
+
+use super::{ChamaDetails, ChamaSummary};
+use crate::error::{Error, Result};
+
+pub(super) async fn count_mine(on: &mut Reader, person: UserId) -> store::Result<i64> {
+    let (count,): (i64,) =
+        query("SELECT count(*) FROM members WHERE user_id = $1 AND status = 'active'")
+            .bind(person.get())
+            .one(on)
+            .await?;
+    Ok(count)
+}
+
+#[derive(sqlx::FromRow)]
+struct SummaryRow {
+    id: i64,
+    name: String,
+    description: String,
+    admin_id: i64,
+    status: String,
+    role: String,
+    member_id: i64,
+    member_count: i64,
+    total_contributions: i64,
+    own_savings: i64,
+}
+
+/// Savings are credits, so the sums are turned round.
+pub(super) async fn mine(
+    on: &mut Reader,
+    person: UserId,
+    limit: i64,
+    skip: i64,
+) -> Result<Vec<ChamaSummary>> {
+    let rows: Vec<SummaryRow> = query(
+        "SELECT c.id, c.name, c.description, c.admin_id, c.status, m.role, m.id AS member_id, \
+         (SELECT count(*) FROM members o WHERE o.chama_id = c.id AND o.status = 'active') \
+         AS member_count, \
+         CAST(coalesce((SELECT -sum(b.balance) FROM ledger_accounts a \
+         JOIN ledger_balances b ON b.account_id = a.id \
+         WHERE a.chama_id = c.id AND a.kind = 'member_savings'), 0) AS BIGINT) \
+         AS total_contributions, \
+         CAST(coalesce((SELECT -sum(b.balance) FROM ledger_accounts a \
+         JOIN ledger_balances b ON b.account_id = a.id \
+         WHERE a.chama_id = c.id AND a.member_id = m.id), 0) AS BIGINT) AS own_savings \
+         FROM members m JOIN chamas c ON c.id = m.chama_id \
+         WHERE m.user_id = $1 AND m.status = 'active' ORDER BY c.name, c.id LIMIT $2 OFFSET $3",
+    )
+    .bind(person.get())
+    .bind(limit)
+    .bind(skip)
+    .all(on)
+    .await?;
+    rows.into_iter().map(summary).collect()
+}
+
+fn summary(row: SummaryRow) -> Result<ChamaSummary> {
+    let defect = |what: &str| Error::Defect(format!("chama {}: {what}", row.id));
+    Ok(ChamaSummary {
+        id: ChamaId::new(row.id),
+        admin_id: UserId::new(row.admin_id),
+        member_count: row.member_count,
+        total_contributions: Money::from_cents(row.total_contributions),
+        status: row.status.parse().map_err(|_unknown| defect("status"))?,
+        role: row.role.parse().map_err(|_unknown| defect("role"))?,
+        member_id: MemberId::new(row.member_id),
+        own_savings: Money::from_cents(row.own_savings),
+        name: row.name,
+        description: row.description,
+    })
+}
+
+#[derive(sqlx::FromRow)]
+struct DetailsRow {
+    id: i64,
+    name: String,
+    description: String,
+    admin_id: i64,
+    created_at: DateTime<Utc>,
+    status: String,
+    meeting_day: String,
+    meeting_time: String,
+    contribution_amount: i64,
+    contribution_frequency: String,
+    registration_fee: i64,
+    location: Option<String>,
+    rules: Option<String>,
+    objectives: Option<String>,
+    member_count: i64,
+    entries: i64,
+    closed_through: Option<NaiveDate>,
+}
+
+pub(super) async fn details(on: &mut Reader, chama: ChamaId) -> Result<Option<ChamaDetails>> {
+    let row: Option<DetailsRow> = query(
+        "SELECT c.id, c.name, c.description, c.admin_id, c.created_at, c.status, c.meeting_day, \
+         c.meeting_time, c.contribution_amount, c.contribution_frequency, c.registration_fee, \
+         c.location, c.rules, c.objectives, b.entries, b.closed_through, \
+         (SELECT count(*) FROM members o WHERE o.chama_id = c.id AND o.status = 'active') \
+         AS member_count \
+         FROM chamas c JOIN ledger_books b ON b.chama_id = c.id WHERE c.id = $1",
+    )
+    .bind(chama.get())
+    .optional(on)
+    .await?;
+    row.map(chama_details).transpose()
+}
+
+fn chama_details(row: DetailsRow) -> Result<ChamaDetails> {
+    let defect = |what: &str| Error::Defect(format!("chama {}: {what}", row.id));
+    let frequency = row.contribution_frequency.parse();
+    Ok(ChamaDetails {
+        id: ChamaId::new(row.id),
+        admin_id: UserId::new(row.admin_id),
+        created_at: row.created_at,
+        status: row.status.parse().map_err(|_unknown| defect("status"))?,
+        contribution_amount: Money::from_cents(row.contribution_amount),
+        contribution_frequency: frequency.map_err(|_unknown| defect("frequency"))?,
+        registration_fee: Money::from_cents(row.registration_fee),
+        name: row.name,
+        description: row.description,
+        meeting_day: row.meeting_day,
+        meeting_time: row.meeting_time,
+        location: row.location,
+        rules: row.rules,
+        objectives: row.objectives,
+        member_count: row.member_count,
+        entries: row.entries,
+        closed_through: row.closed_through,
+    })
+}
+
+pub(super) async fn funds(on: &mut Reader, chama: ChamaId) -> store::Result<Vec<(FundId, String)>> {
+    let rows: Vec<(i64, String)> =
+        query("SELECT id, name FROM funds WHERE chama_id = $1 ORDER BY id LIMIT 50")
+            .bind(chama.get())
+            .all(on)
+            .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| (FundId::new(id), name))
+        .collect())
+}
