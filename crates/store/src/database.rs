@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Pool, Postgres, Sqlite};
 
-use crate::connection::Reader;
+use crate::connection::{Reader, Snapshot};
 use crate::error::{Error, Result};
 use crate::query::query;
 use crate::sqlite::open;
@@ -148,6 +148,17 @@ impl Database {
             Inner::Sqlite { readers, .. } => Reader::Sqlite(readers.acquire().await?),
             Inner::Postgres { pool, .. } => Reader::Postgres(pool.acquire().await?),
         })
+    }
+
+    /// A connection for reading one unchanging state, beside whatever else goes on.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when none can be had in time.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        match &self.inner {
+            Inner::Sqlite { readers, .. } => Snapshot::sqlite(readers).await,
+            Inner::Postgres { pool, .. } => Snapshot::postgres(pool).await,
+        }
     }
 
     /// Begins a transaction; on SQLite this waits for a turn at the writer. Nothing slow may

@@ -18,7 +18,7 @@ mod tx;
 mod value;
 
 pub use batch::{Batch, Part};
-pub use connection::{Connection, Reader, statements_run};
+pub use connection::{Connection, Reader, Snapshot, statements_run};
 pub use database::{Database, Dialect, Settings};
 pub use error::{Constraint, Error, Result};
 pub use ids::IdBlocks;

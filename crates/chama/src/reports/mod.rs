@@ -6,3 +6,4 @@ pub mod chamas;
 pub mod members;
 pub mod statement;
 pub mod transactions;
+pub mod verify;
