@@ -90,3 +90,10 @@ pub struct PeriodClosed {
     /// The last day of the closed period.
     pub closed_through: NaiveDate,
 }
+
+/// A cash place opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceOpened {
+    /// Its account.
+    pub id: AccountId,
+}

@@ -1,5 +1,7 @@
 //! What can be done to a book besides posting.
 
 mod close_period;
+mod open_place;
 
 pub use close_period::ClosePeriod;
+pub use open_place::OpenPlace;
