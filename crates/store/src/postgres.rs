@@ -37,7 +37,12 @@ impl Listener {
         match &mut self.listener {
             Some(listener) => {
                 // A broken line reconnects by itself; the timeout bounds what is missed meanwhile.
-                drop(tokio::time::timeout(at_most, listener.recv()).await);
+                let heard = tokio::time::timeout(at_most, listener.recv()).await;
+                if let Ok(Err(error)) = heard {
+                    // It fails at once and again: without a rest the waiting would be a storm.
+                    tracing::warn!(%error, "the line on which word of new work comes is down");
+                    tokio::time::sleep(at_most).await;
+                }
             }
             None => tokio::time::sleep(at_most).await,
         }
