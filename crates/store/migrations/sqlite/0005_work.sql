@@ -49,7 +49,14 @@ CREATE TABLE jobs (
     dedupe_key TEXT,
     created_at TEXT NOT NULL,
     finished_at TEXT,
-    CONSTRAINT jobs_dedupe_key_key UNIQUE (dedupe_key)
+    CONSTRAINT jobs_dedupe_key_key UNIQUE (dedupe_key),
+    CONSTRAINT jobs_leased_while_running CHECK (
+        (state = 'running') = (locked_by IS NOT NULL)
+        AND (state = 'running') = (lease_until IS NOT NULL)
+    ),
+    CONSTRAINT jobs_finished_when_over CHECK (
+        (state IN ('done', 'dead')) = (finished_at IS NOT NULL)
+    )
 ) STRICT;
 CREATE INDEX jobs_due ON jobs (run_at, id) WHERE state = 'ready';
 CREATE INDEX jobs_leases ON jobs (lease_until) WHERE state = 'running';

@@ -1,0 +1,90 @@
+//! The list of all jobs of the product.
+//!
+//! A noun that wants something done gives [`Context`] a method that does it and adds the kind
+//! here; so this noun calls the others without knowing them.
+
+use super::lease::Job;
+use super::prune;
+use super::registry::{Handler, JobKind, Registry, Running};
+use crate::context::Context;
+use crate::work;
+
+/// Deletes the sessions that are over.
+pub const CLEANUP_EXPIRED_SESSIONS: JobKind = JobKind::new("cleanup_expired_sessions");
+/// Deletes answers that were kept long enough for a request that comes again.
+pub const PRUNE_IDEMPOTENCY_KEYS: JobKind = JobKind::new("prune_idempotency_keys");
+/// Deletes jobs that were done some time ago.
+pub const PRUNE_FINISHED_JOBS: JobKind = JobKind::new("prune_finished_jobs");
+
+impl Registry {
+    /// Every job of the product, each listed once. The times are East Africa Time.
+    pub fn standard() -> Self {
+        Self::new()
+            .on(CLEANUP_EXPIRED_SESSIONS, CleanupExpiredSessions)
+            .every(CLEANUP_EXPIRED_SESSIONS, "0 * * * *")
+            .on(PRUNE_IDEMPOTENCY_KEYS, PruneIdempotencyKeys)
+            .every(PRUNE_IDEMPOTENCY_KEYS, "0 3 * * *")
+            .on(PRUNE_FINISHED_JOBS, PruneFinishedJobs)
+            .every(PRUNE_FINISHED_JOBS, "0 3 * * *")
+    }
+}
+
+struct CleanupExpiredSessions;
+
+impl Handler for CleanupExpiredSessions {
+    fn run<'a>(&'a self, context: &'a Context, _job: &'a Job) -> Running<'a> {
+        Box::pin(async move {
+            let deleted = context.cleanup_expired_sessions().await?;
+            tracing::info!(deleted, "expired sessions were deleted");
+            Ok(())
+        })
+    }
+}
+
+struct PruneIdempotencyKeys;
+
+impl Handler for PruneIdempotencyKeys {
+    fn run<'a>(&'a self, context: &'a Context, _job: &'a Job) -> Running<'a> {
+        Box::pin(async move {
+            let deleted = work::prune_idempotency_keys(context).await?;
+            tracing::info!(deleted, "old idempotency keys were deleted");
+            Ok(())
+        })
+    }
+}
+
+struct PruneFinishedJobs;
+
+impl Handler for PruneFinishedJobs {
+    fn run<'a>(&'a self, context: &'a Context, _job: &'a Job) -> Running<'a> {
+        Box::pin(async move {
+            let deleted = prune::prune_finished(context).await?;
+            tracing::info!(deleted, "finished jobs were deleted");
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_clock_asks_for_is_done_and_well_written() {
+        let registry = Registry::standard();
+        assert_eq!(registry.schedules().len(), 3);
+        for schedule in registry.schedules() {
+            assert!(registry.handler(schedule.kind().as_str()).is_some());
+            assert!(schedule.cron().is_ok(), "{schedule:?}");
+        }
+    }
+
+    #[test]
+    fn a_claim_names_whole_kinds() {
+        assert_eq!(Registry::new().kinds(), ",");
+        assert_eq!(
+            Registry::standard().kinds(),
+            ",cleanup_expired_sessions,prune_finished_jobs,prune_idempotency_keys,"
+        );
+    }
+}
