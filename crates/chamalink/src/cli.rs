@@ -1,0 +1,124 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand};
+
+/// Books for a chama: contributions, fines, expenses and statements on a ledger that proves itself.
+#[derive(Debug, Parser)]
+#[command(
+    name = "chamalink",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+#[command(after_help = "Try it: chamalink demo\n\
+\n\
+    Each setting can stand in three places; the first that has it wins: the command line, the \
+    environment (a file .env in the working folder counts as such), the configuration file.")]
+pub struct Cli {
+    #[command(flatten)]
+    pub given: Given,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages and the API, and do the background work.
+    ///
+    /// Brings the database up to date first; several nodes may start at once. Ends after what is
+    /// under way when asked to (SIGTERM, SIGINT), at the latest after 25 seconds; a second signal
+    /// ends it at once.
+    Serve,
+    /// Do only the background work, beside any number of servers.
+    Worker,
+    /// Work the books out again from what was posted, and name each difference.
+    ///
+    /// Reads one snapshot, so it may run beside a live server. Ends with 0 when the books are
+    /// right, with 1 when there is a difference, with 2 when they could not be read.
+    Verify {
+        /// Tell the result as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring the database up to date and end.
+    ///
+    /// Safe to kill and to repeat; of several that start at once one works and the others wait.
+    Migrate,
+}
+
+/// The settings as they were typed or stand in the environment.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct Given {
+    /// The configuration file; without one, chamalink.toml in the working folder if there is one.
+    ///
+    /// Its keys are the settings below without dashes: bind = "127.0.0.1:8000", database_url, data,
+    /// log, rate_limits, public_url, trusted_proxies, metrics_bind, redis_url, secret.
+    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(env = "CHAMALINK_CONFIG", hide_env_values = true)]
+    pub config: Option<String>,
+
+    /// The address and port to listen on [default: 127.0.0.1:8000].
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    #[arg(env = "CHAMALINK_BIND", hide_env_values = true)]
+    pub bind: Option<String>,
+
+    /// The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME (14 or newer) [default: the
+    /// SQLite file chamalink.sqlite in the data folder].
+    #[arg(long, global = true, value_name = "URL")]
+    #[arg(env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// The data folder, made when it is missing: the SQLite file and the key of this installation
+    /// [default: ./data].
+    #[arg(long, global = true, value_name = "FOLDER")]
+    #[arg(env = "CHAMALINK_DATA", hide_env_values = true)]
+    pub data: Option<String>,
+
+    /// What to log: a level (error, warn, info, debug, trace), or levels by part such as
+    /// info,sqlx=debug [default: info].
+    ///
+    /// The log goes to stderr: as JSON, one object a line, or for people when stderr is a terminal.
+    #[arg(long, global = true, value_name = "LEVELS")]
+    #[arg(env = "CHAMALINK_LOG", hide_env_values = true)]
+    pub log: Option<String>,
+
+    /// The address people type into their browser, such as https://chama.example.ke [default: http
+    /// and the address listened on].
+    ///
+    /// With https, cookies are for https only and browsers are told to stay there.
+    #[arg(long, global = true, value_name = "URL")]
+    #[arg(env = "CHAMALINK_PUBLIC_URL", hide_env_values = true)]
+    pub public_url: Option<String>,
+
+    /// The networks of your proxies, separated by commas, such as 127.0.0.1,10.0.0.0/8: their
+    /// X-Forwarded-For and X-Real-IP are believed, nobody else's [default: none].
+    #[arg(long, global = true, value_name = "NETWORKS")]
+    #[arg(env = "CHAMALINK_TRUSTED_PROXIES", hide_env_values = true)]
+    pub trusted_proxies: Option<String>,
+
+    /// Where Prometheus reads /metrics, open to whoever reaches it; on the main address it answers
+    /// this machine only [default: none].
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    #[arg(env = "CHAMALINK_METRICS_BIND", hide_env_values = true)]
+    pub metrics_bind: Option<String>,
+
+    /// A Redis that counts requests for several servers together, such as redis://127.0.0.1/. It
+    /// never holds truth; without it each server counts for itself [default: none].
+    #[arg(long, global = true, value_name = "URL")]
+    #[arg(env = "REDIS_URL", hide_env_values = true)]
+    pub redis_url: Option<String>,
+
+    /// The key of this installation, 32 characters or more; several servers need the same one
+    /// [default: kept in the data folder, made at the first start].
+    #[arg(long, global = true, value_name = "TEXT")]
+    #[arg(env = "CHAMALINK_SECRET", hide_env_values = true)]
+    pub secret: Option<String>,
+
+    /// on, or off for load tests only: then anyone may guess passwords as fast as they can
+    /// [default: on].
+    #[arg(long, global = true, value_name = "ON|OFF")]
+    #[arg(env = "CHAMALINK_RATE_LIMITS", hide_env_values = true)]
+    pub rate_limits: Option<String>,
+}

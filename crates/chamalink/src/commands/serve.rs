@@ -1,0 +1,47 @@
+//! `chamalink serve`
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use chama::Context;
+
+use crate::config::{Config, shown_database};
+use crate::server::{self, Server};
+use crate::{runtime, say, signals};
+
+/// Serves until asked to end.
+///
+/// # Errors
+/// When the address is taken or the database cannot be used.
+pub fn run(config: &Config) -> anyhow::Result<()> {
+    let started = Instant::now();
+    runtime::block_on(async {
+        let listener = server::listen(config.bind).await?;
+        let bound = listener.local_addr()?;
+        let stop = signals::stop_on_signal()?;
+        let db = server::open_database(config).await?;
+        let server = Server {
+            context: Context::new(db),
+            listener,
+            stop,
+        };
+        let ready = || {
+            say::line(format!(
+                "ChamaLink {} on {} with {}, ready in {} ms",
+                server::VERSION,
+                address(config, bound),
+                shown_database(&config.database),
+                started.elapsed().as_millis(),
+            ));
+        };
+        server.run(config, ready).await
+    })
+}
+
+/// The address as a person types it.
+pub fn address(config: &Config, bound: SocketAddr) -> String {
+    match &config.public_url {
+        Some(url) => url.origin().to_owned(),
+        None => format!("http://{bound}"),
+    }
+}
