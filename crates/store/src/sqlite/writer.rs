@@ -113,14 +113,14 @@ impl Writer {
     /// # Errors
     /// [`Error::Unavailable`] when the queue is full or the writer has stopped.
     pub async fn turn(&self) -> Result<Turn> {
-        let (lend, lent) = oneshot::channel();
+        let (lend, turn) = oneshot::channel();
         self.queue.try_send(lend).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => {
                 Error::Unavailable("too many writes are waiting".to_owned())
             }
             mpsc::error::TrySendError::Closed(_) => writer_gone(),
         })?;
-        lent.await.map_err(|_closed| writer_gone())
+        turn.await.map_err(|_closed| writer_gone())
     }
 }
 
@@ -146,20 +146,20 @@ async fn run(
         if outcome.is_err() {
             drop(connection.execute("ROLLBACK").await);
         }
-        tell(answers, outcome.map(|_done| ()).map_err(Error::from));
+        let failure = outcome.err().map(|error| error.to_string());
+        tell(answers, failure.as_deref());
     }
     drop(connection.close().await);
 }
 
-fn tell(answers: Vec<Answer>, outcome: Result<()>) {
-    let message = outcome.as_ref().err().map(ToString::to_string);
+fn tell(answers: Vec<Answer>, failure: Option<&str>) {
     for answer in answers {
-        let copy = match &message {
+        let outcome = match failure {
             None => Ok(()),
             Some(text) => Err(Error::Unavailable(format!("the commit failed: {text}"))),
         };
         // Whoever asked may have gone away; the commit stands all the same.
-        drop(answer.send(copy));
+        drop(answer.send(outcome));
     }
 }
 
@@ -173,21 +173,22 @@ async fn fill(
     let closes = Instant::now() + GROUP_OPEN_MAX;
     let mut answers = Vec::new();
     let mut turns = 0;
-    let mut next = Some(first);
-    let mut connection = Some(connection);
-    while let (Some(request), Some(idle)) = (next.take(), connection.take()) {
+    let (mut idle, mut request) = (connection, first);
+    loop {
         let Some(returned) = serve(idle, request).await else {
             return (None, answers);
         };
         let (back, answer) = settle(returned).await;
         answers.extend(answer);
-        connection = Some(back);
         turns += 1;
-        if turns < GROUP_SIZE_MAX {
-            next = next_request(requests, closes, turns < last_size).await;
+        if turns == GROUP_SIZE_MAX {
+            return (Some(back), answers);
+        }
+        match next_request(requests, closes, turns < last_size).await {
+            Some(next) => (idle, request) = (back, next),
+            None => return (Some(back), answers),
         }
     }
-    (connection, answers)
 }
 
 /// The next request that waits already; or, where the last group was larger than this one is so
