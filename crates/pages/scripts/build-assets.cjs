@@ -14,7 +14,7 @@ async function styles() {
   const content = [...files(at("templates"), ".html"), ...files(at("src"), ".rs")];
   const [purged] = await new PurgeCSS().purge({
     content, css: [{ raw: compiled.css }], variables: false, keyframes: true,
-    safelist: { greedy: [/data-bs-theme/, /transaction_type-/] },
+    safelist: { greedy: [/focus-visible/, /data-bs-theme/, /transaction_type-/] },
     defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) || [],
   });
   const css = purged.css.replace(/^\uFEFF/, "");

@@ -119,10 +119,11 @@ fn nothing_on_a_page_needs_a_looser_policy() {
         );
         for tag in html.split('<') {
             let inside = tag.split('>').next().unwrap();
-            assert!(
-                !inside.contains(" on"),
-                "{name} has a handler in <{inside}>"
-            );
+            let handler = inside
+                .split('"')
+                .step_by(2)
+                .any(|part| part.contains(" on"));
+            assert!(!handler, "{name} has a handler in <{inside}>");
         }
         for source in ["src", "href"] {
             for value in attribute(&html, source) {

@@ -19,6 +19,7 @@ nav-members = Members
 nav-record = Record
 nav-transactions = Transactions
 nav-statement = My statement
+nav-statement-short = Statement
 
 action-sign-in = Sign in
 action-sign-out = Sign out

@@ -1,7 +1,8 @@
 account-cash-box = Cash box
 account-mpesa-paybill = M-Pesa
 account-bank-account = Bank account
-account-member-savings = Savings of { $name }
+account-member-savings = Savings of members
+account-savings-of = { $fund } of { $name }
 account-loans-receivable = Loans to members
 account-dues-receivable = Contributions due
 account-fines-receivable = Fines due

@@ -60,7 +60,12 @@ fn about(words: Words) -> Vec<Field> {
 fn money(words: Words) -> Vec<Field> {
     let frequencies = ContributionFrequency::ALL
         .iter()
-        .map(|every| Choice::new(every.as_str(), words.named("frequency-", every.as_str())))
+        .map(|every| {
+            Choice::new(
+                every.as_str(),
+                capital(&words.named("frequency-", every.as_str())),
+            )
+        })
         .collect();
     vec![
         Field::new(
@@ -84,6 +89,17 @@ fn money(words: Words) -> Vec<Field> {
             Control::Money,
         ),
     ]
+}
+
+/// The names are made to stand inside a sentence; in a list they stand alone.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first: Vec<char> = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    first.into_iter().chain(letters).collect()
 }
 
 fn meetings(words: Words) -> Vec<Field> {
