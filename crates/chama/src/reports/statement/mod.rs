@@ -114,7 +114,8 @@ pub async fn page(
         return Err(Refusal::new(Kind::Forbidden, "not_allowed").into());
     }
     let limit = limit.clamp(1, EXPORT_MAX);
-    let mut reader = context.db().read().await?;
+    // One moment of the book: else a posting between the two questions would look like a fault.
+    let mut reader = context.db().snapshot().await?;
     let accounts = queries::savings(&mut reader, grant.chama_id(), member).await?;
     let shown = match fund {
         Some(fund) => accounts

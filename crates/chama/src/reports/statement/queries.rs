@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ChamaId, FundId, MemberId, TransactionId};
 use domain::money::Money;
-use store::{Reader, query};
+use store::{Snapshot, query};
 
 use super::{Cursor, FundSavings, StatementLine};
 use crate::error::{Error, Result};
@@ -32,7 +32,7 @@ impl SavingsRow {
 /// The savings accounts of a member, personal savings first. Savings are credits, so the balance
 /// is turned round.
 pub(super) async fn savings(
-    on: &mut Reader,
+    on: &mut Snapshot,
     chama: ChamaId,
     member: MemberId,
 ) -> store::Result<Vec<SavingsRow>> {
@@ -73,7 +73,7 @@ struct LineRow {
 /// read from their own index no further than the page is long, so the length of the book does not
 /// matter.
 pub(super) async fn lines(
-    on: &mut Reader,
+    on: &mut Snapshot,
     chama: ChamaId,
     account: i64,
     before: Option<Cursor>,
