@@ -170,7 +170,7 @@ impl Command for FoundChama {
         let chama_id = queries::insert_chama(work.tx(), self, person.user_id(), now).await?;
         work.in_chama(chama_id);
         let words = Words::new(self.language);
-        accounts::open_book(work, chama_id, |kind| words.named("account", kind.as_str())).await?;
+        accounts::open_book(work, chama_id, |kind| words.named("account-", kind.as_str())).await?;
         open_funds(work, chama_id, words).await?;
         let member = NewMember {
             chama_id,
@@ -204,7 +204,7 @@ impl Command for FoundChama {
 async fn open_funds(work: &mut Work<'_>, chama_id: ChamaId, words: Words) -> Result<()> {
     let now = work.now();
     for code in FUNDS {
-        let name = words.named("fund", code);
+        let name = words.named("fund-", code);
         queries::insert_fund(work.tx(), chama_id, code, name, now).await?;
     }
     Ok(())
