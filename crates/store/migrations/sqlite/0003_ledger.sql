@@ -102,3 +102,19 @@ CREATE TRIGGER postings_no_delete BEFORE DELETE ON postings
 BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+-- `INSERT OR REPLACE` deletes without asking the triggers above.
+CREATE TRIGGER journal_entries_no_replace BEFORE INSERT ON journal_entries
+WHEN EXISTS (
+    SELECT 1 FROM journal_entries WHERE chama_id = NEW.chama_id AND number = NEW.number
+)
+BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
+CREATE TRIGGER postings_no_replace BEFORE INSERT ON postings
+WHEN EXISTS (
+    SELECT 1 FROM postings WHERE chama_id = NEW.chama_id
+        AND entry_number = NEW.entry_number AND line_no = NEW.line_no
+)
+BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;

@@ -53,3 +53,8 @@ CREATE TRIGGER transactions_no_delete BEFORE DELETE ON transactions
 BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+CREATE TRIGGER transactions_no_replace BEFORE INSERT ON transactions
+WHEN EXISTS (SELECT 1 FROM transactions WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;

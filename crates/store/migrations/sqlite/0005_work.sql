@@ -20,6 +20,11 @@ CREATE TRIGGER audit_logs_no_delete BEFORE DELETE ON audit_logs
 BEGIN
     SELECT RAISE(ABORT, 'append_only');
 END;
+CREATE TRIGGER audit_logs_no_replace BEFORE INSERT ON audit_logs
+WHEN EXISTS (SELECT 1 FROM audit_logs WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'append_only');
+END;
 
 -- owner: work
 -- The answer a command gave, so that the same request gets the same answer.
