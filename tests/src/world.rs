@@ -1,0 +1,120 @@
+//! A world: one database, one clock, and the program without HTTP in it.
+
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chama::Context;
+use chama::people::hashing::PasswordHasher;
+use futures::FutureExt;
+use store::{Database, Dialect, Settings};
+
+use crate::books::check_books;
+use crate::dice::SeededRandom;
+use crate::home::Home;
+use crate::time::TestClock;
+
+/// A database with the schema in it, a clock, and a context on both.
+#[derive(Debug)]
+pub struct World {
+    /// The database.
+    pub db: Database,
+    /// The clock of every context of this world.
+    pub clock: Arc<TestClock>,
+    /// The context most stories use.
+    pub context: Context,
+    /// Where the database lives.
+    pub home: Home,
+    seeds: AtomicU64,
+    names: AtomicU64,
+}
+
+impl World {
+    /// A new world, or none where there is no PostgreSQL.
+    pub async fn new(dialect: Dialect) -> Option<Self> {
+        let home = Home::new(dialect).await?;
+        let db = Database::connect(&Settings::new(home.url())).await;
+        let db = db.expect("a new database can be opened");
+        db.migrate().await.expect("a new database can be migrated");
+        let clock = Arc::new(TestClock::default());
+        let seeds = AtomicU64::new(1);
+        let context = context(&db, Arc::clone(&clock), 0);
+        Some(Self {
+            db,
+            clock,
+            context,
+            home,
+            seeds,
+            names: AtomicU64::new(1),
+        })
+    }
+
+    /// Which database.
+    pub fn dialect(&self) -> Dialect {
+        self.db.dialect()
+    }
+
+    /// A context that shares nothing with the others but database and clock: what the program is
+    /// after a restart, or on another node.
+    pub fn another_context(&self) -> Context {
+        self.context_with(Arc::clone(&self.clock))
+    }
+
+    /// The same with a clock of its own.
+    pub fn context_with(&self, clock: Arc<TestClock>) -> Context {
+        let seed = self.seeds.fetch_add(1, Ordering::SeqCst);
+        context(&self.db, clock, seed)
+    }
+
+    /// A number not given out before, for names that must differ.
+    pub fn number(&self) -> u64 {
+        self.names.fetch_add(1, Ordering::SeqCst)
+    }
+
+    /// Runs a statement past the program.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn raw(&self, statement: &str) -> Result<u64, String> {
+        crate::home::raw(&self.home, statement).await
+    }
+
+    async fn end(self) {
+        self.db.close().await;
+        self.home.tear_down().await;
+    }
+}
+
+fn context(db: &Database, clock: Arc<TestClock>, seed: u64) -> Context {
+    let hasher = PasswordHasher::cheap().expect("bcrypt knows its lowest cost");
+    Context::with(db.clone(), clock, Arc::new(SeededRandom::new(seed))).with_hasher(hasher)
+}
+
+/// Runs a story in a world of its own and checks the books when it is over.
+pub fn run(dialect: Dialect, story: impl AsyncFnOnce(&World)) {
+    run_with(dialect, 2, story);
+}
+
+/// The same on so many threads.
+pub fn run_with(dialect: Dialect, threads: usize, story: impl AsyncFnOnce(&World)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let Some(world) = World::new(dialect).await else {
+            return;
+        };
+        let told = AssertUnwindSafe(async {
+            story(&world).await;
+            check_books(&world.db).await;
+        });
+        // The database goes away however the story ends.
+        let outcome = told.catch_unwind().await;
+        world.end().await;
+        if let Err(panic) = outcome {
+            resume_unwind(panic);
+        }
+    });
+}

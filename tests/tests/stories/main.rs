@@ -1,0 +1,10 @@
+//! What people do and what must come of it, each story on both databases.
+
+mod founding;
+mod idempotency;
+mod periods;
+mod permissions;
+mod receipts;
+mod reversals;
+mod schema;
+mod spending;
