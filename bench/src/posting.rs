@@ -2,7 +2,7 @@
 //! durable before the answer.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
@@ -76,14 +76,17 @@ pub async fn on_sqlite(binary: &Path, postgres: &Postgres, options: &Options) ->
     Ok(())
 }
 
+/// Loads so far, so that no idempotency key comes twice.
+static RUNS: AtomicU64 = AtomicU64::new(0);
+
 /// Posts from all connections for the given time; gives contributions a second.
 async fn post_for(server: &Server, chamas: &[Chama], options: &Options) -> Result<f64> {
     let started = Instant::now();
     let until = started + options.load;
-    let run = Arc::new(started.elapsed().as_nanos().to_string());
+    let run = RUNS.fetch_add(1, Ordering::Relaxed);
     let mut tasks = Vec::new();
     for (number, chama) in chamas.iter().enumerate() {
-        let (chama, address, run) = (chama.clone(), server.address.clone(), Arc::clone(&run));
+        let (chama, address) = (chama.clone(), server.address.clone());
         tasks.push(tokio::spawn(async move {
             post_until(&address, &chama, &format!("{run}-{number}"), until).await
         }));
@@ -114,12 +117,9 @@ async fn post_until(
         chama.id
     );
     let mut number = 0_u64;
-    let unique = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| since.as_nanos());
     while Instant::now() < until {
         number += 1;
-        let key = format!("{unique}-{run}-{number}");
+        let key = format!("{run}-{number}");
         let sent = Instant::now();
         let answer = client
             .post("/api/transactions", &chama.cookie, Some(&key), &body)

@@ -118,7 +118,10 @@ fn renumber(text: &mut String, piece: &str, offset: usize, name: &str) {
         let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (number, tail) = after.split_at(digits);
         match number.parse::<usize>() {
-            Ok(number) => text.push_str(&format!("${}", number + offset)),
+            Ok(number) => {
+                text.push('$');
+                text.push_str(&(number + offset).to_string());
+            }
             Err(_) => text.push('$'),
         }
         rest = tail;

@@ -88,16 +88,12 @@ fn from_database(db: &dyn sqlx::error::DatabaseError) -> Error {
     match code.as_ref() {
         // PostgreSQL: serialization failure, deadlock. SQLite: busy in its variants.
         "40001" | "40P01" | "5" | "261" | "517" => Error::Retry,
-        // PostgreSQL is starting, stopping, out of connections, or cancelled the statement.
-        "57P01" | "57P02" | "57P03" | "53300" | "57014" | "08006" | "08003" | "25006" => {
-            Error::Unavailable(message.to_owned())
-        }
+        // PostgreSQL is starting, stopping, full, out of connections, or cancelled the statement.
+        "57P01" | "57P02" | "57P03" | "53300" | "57014" | "08006" | "08003" | "25006" | "53100"
         // SQLite: read-only file system, I/O error in any variant, disk full, cannot open.
-        "8" | "10" | "13" | "14" | "266" | "522" | "778" | "1034" | "1290" | "1546" | "4874" => {
+        | "8" | "10" | "13" | "14" | "266" | "522" | "778" | "1034" | "1290" | "1546" | "4874" => {
             Error::Unavailable(message.to_owned())
         }
-        // PostgreSQL: disk full.
-        "53100" => Error::Unavailable(message.to_owned()),
         _ => Error::Defect(format!("{code}: {message}")),
     }
 }

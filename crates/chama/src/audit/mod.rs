@@ -21,7 +21,11 @@ pub struct Record {
 }
 
 /// Writes the record with the rest of the unit of work.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a record is made for this call and no other"
+)]
 pub fn record(work: &mut Work<'_>, record: Record) {
-    let part = queries::insert(work, record);
+    let part = queries::insert(work, &record);
     work.push(part);
 }

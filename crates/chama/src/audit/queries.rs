@@ -6,7 +6,7 @@ use store::Part;
 use super::Record;
 use crate::work::Work;
 
-pub(super) fn insert(work: &Work<'_>, record: Record) -> Part {
+pub(super) fn insert(work: &Work<'_>, record: &Record) -> Part {
     Part::plain(
         "INSERT INTO audit_logs \
          (chama_id, user_id, action, subject, subject_id, detail, created_at) \

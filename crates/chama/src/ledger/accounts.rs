@@ -5,7 +5,7 @@ use domain::ledger::AccountKind;
 use domain::postings::AccountRef;
 use store::{Connection, Reader};
 
-use super::queries;
+use super::queries::{self, NewSavings};
 use super::views::{AccountBalance, CashPlace};
 use crate::error::{Error, Refusal, Result};
 use crate::work::Work;
@@ -57,7 +57,14 @@ pub async fn open_savings(
     name: String,
 ) -> Result<AccountId> {
     let now = work.now();
-    let id = queries::insert_savings(work.tx(), chama_id, member, fund, name, now).await?;
+    let savings = NewSavings {
+        chama_id,
+        member,
+        fund,
+        name,
+        now,
+    };
+    let id = queries::insert_savings(work.tx(), savings).await?;
     queries::insert_missing_balances(work.tx(), chama_id, &[AccountKind::MemberSavings]).await?;
     Ok(id)
 }

@@ -115,14 +115,23 @@ pub(super) async fn insert_account(
     Ok(AccountId::new(id))
 }
 
-pub(super) async fn insert_savings(
-    tx: &mut Tx,
-    chama_id: ChamaId,
-    member: MemberId,
-    fund: FundId,
-    name: String,
-    now: DateTime<Utc>,
-) -> store::Result<AccountId> {
+/// A savings account to open.
+pub(super) struct NewSavings {
+    pub chama_id: ChamaId,
+    pub member: MemberId,
+    pub fund: FundId,
+    pub name: String,
+    pub now: DateTime<Utc>,
+}
+
+pub(super) async fn insert_savings(tx: &mut Tx, savings: NewSavings) -> store::Result<AccountId> {
+    let NewSavings {
+        chama_id,
+        member,
+        fund,
+        name,
+        now,
+    } = savings;
     let (id,): (i64,) = query(
         "INSERT INTO ledger_accounts (chama_id, kind, name, member_id, fund_id, created_at) \
          VALUES ($1, 'member_savings', $2, $3, $4, $5) RETURNING id",

@@ -27,16 +27,13 @@ pub(super) struct Claim<'a> {
 }
 
 impl<'a> Claim<'a> {
-    /// Claims the key in this process.
-    pub(super) fn new<C: Serialize>(
+    /// Claims the key in this process for a request with this fingerprint.
+    pub(super) fn new(
         context: &'a Context,
         owner: UserId,
-        chama: Option<ChamaId>,
         key: &IdempotencyKey,
-        name: &'static str,
-        command: &C,
+        fingerprint: Vec<u8>,
     ) -> Result<Self> {
-        let fingerprint = fingerprint(name, chama, command)?;
         let key = key.as_str().to_owned();
         let mut in_flight = context
             .in_flight
@@ -80,7 +77,8 @@ impl Drop for Claim<'_> {
     }
 }
 
-fn fingerprint<C: Serialize>(
+/// What a key is bound to: the command, the chama and the whole request.
+pub(super) fn fingerprint<C: Serialize>(
     name: &'static str,
     chama: Option<ChamaId>,
     command: &C,

@@ -26,25 +26,28 @@ pub(super) async fn stored_answer(
     .await
 }
 
-pub(super) fn store_answer(
-    owner: i64,
-    key: &str,
-    command: &'static str,
-    fingerprint: Vec<u8>,
-    answer: String,
-    now: DateTime<Utc>,
-) -> Part {
+/// An answer to keep.
+pub(super) struct NewAnswer {
+    pub owner: i64,
+    pub key: String,
+    pub command: &'static str,
+    pub fingerprint: Vec<u8>,
+    pub answer: String,
+    pub now: DateTime<Utc>,
+}
+
+pub(super) fn store_answer(new: NewAnswer) -> Part {
     Part::plain(
         "INSERT INTO idempotency_keys \
          (owner_id, idempotency_key, command, fingerprint, answer, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6)",
     )
-    .bind(owner)
-    .bind(key.to_owned())
-    .bind(command)
-    .bind(fingerprint)
-    .bind(answer)
-    .bind(now)
+    .bind(new.owner)
+    .bind(new.key)
+    .bind(new.command)
+    .bind(new.fingerprint)
+    .bind(new.answer)
+    .bind(new.now)
 }
 
 pub(super) async fn delete_older(tx: &mut Tx, than: DateTime<Utc>) -> store::Result<u64> {

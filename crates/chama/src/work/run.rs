@@ -7,7 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Batch, Isolation};
 
-use super::{Work, idempotency::Claim, queries};
+use super::Work;
+use super::idempotency::{Claim, fingerprint};
+use super::queries::{self, NewAnswer};
 use crate::access::Authority;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -62,7 +64,8 @@ impl Context {
         let claim = match (key, authority.user_id()) {
             (Some(key), Some(owner)) => {
                 let chama = authority.chama_id();
-                Some(Claim::new(self, owner, chama, key, C::NAME, command)?)
+                let print = fingerprint(C::NAME, chama, command)?;
+                Some(Claim::new(self, owner, key, print)?)
             }
             _ => None,
         };
@@ -139,18 +142,17 @@ impl Context {
         };
         let answer = command.execute(&mut work, authority).await?;
         if let Some(claim) = claim {
-            let text =
+            let answer =
                 serde_json::to_string(&answer).map_err(|error| Error::Defect(error.to_string()))?;
-            let (owner, print) = (claim.owner.get(), claim.fingerprint.clone());
-            let now = work.now;
-            work.push(queries::store_answer(
-                owner,
-                &claim.key,
-                C::NAME,
-                print,
-                text,
-                now,
-            ));
+            let new = NewAnswer {
+                owner: claim.owner.get(),
+                key: claim.key.clone(),
+                command: C::NAME,
+                fingerprint: claim.fingerprint.clone(),
+                answer,
+                now: work.now,
+            };
+            work.push(queries::store_answer(new));
         }
         work.tx.commit_with(work.batch).await?;
         if work.enqueued {

@@ -49,7 +49,7 @@ pub(super) async fn list(
         .push(" OFFSET $#", skip)
         .all(on)
         .await?;
-    rows.into_iter().map(view).collect()
+    rows.iter().map(view).collect()
 }
 
 pub(super) async fn one(
@@ -62,10 +62,10 @@ pub(super) async fn one(
         .push(" AND m.id = $#", member.get())
         .optional(on)
         .await?;
-    row.map(view).transpose()
+    row.as_ref().map(view).transpose()
 }
 
-fn view(row: Row) -> Result<MemberRow> {
+fn view(row: &Row) -> Result<MemberRow> {
     let defect = |what: &str| Error::Defect(format!("member {}: {what}", row.id));
     // A number that cannot be read is shown to nobody.
     let phone = row
@@ -78,7 +78,7 @@ fn view(row: Row) -> Result<MemberRow> {
         name: format!("{} {}", row.first_name, row.last_name),
         role: row.role.parse().map_err(|_unknown| defect("role"))?,
         status: row.status.parse().map_err(|_unknown| defect("status"))?,
-        phone_masked: phone.map(|phone| phone.masked()),
+        phone_masked: phone.as_ref().map(PhoneNumber::masked),
         joined_on: row.joined_on,
         savings: Money::from_cents(row.savings),
     })

@@ -97,6 +97,19 @@ pub struct Statement {
     pub total: Money,
 }
 
+/// Which page of whose statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ask {
+    /// The member.
+    pub member: MemberId,
+    /// The fund; the member's first, personal savings, when none is named.
+    pub fund: Option<FundId>,
+    /// Only lines older than this.
+    pub before: Option<Cursor>,
+    /// Lines on the page, at most [`EXPORT_MAX`].
+    pub limit: i64,
+}
+
 /// A page of a member's statement. One's own every member may read, another's only those with the
 /// right.
 ///
@@ -105,11 +118,14 @@ pub struct Statement {
 pub async fn page(
     context: &Context,
     grant: Grant<may::ViewOwnStatement>,
-    member: MemberId,
-    fund: Option<FundId>,
-    before: Option<Cursor>,
-    limit: i64,
+    ask: Ask,
 ) -> Result<Statement> {
+    let Ask {
+        member,
+        fund,
+        before,
+        limit,
+    } = ask;
     if member != grant.member_id() && grant.also::<may::ViewAnyStatement>().is_none() {
         return Err(Refusal::new(Kind::Forbidden, "not_allowed").into());
     }
