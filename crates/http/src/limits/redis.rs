@@ -112,3 +112,41 @@ fn read(caller: &Caller, now_ms: u64, answer: &[u64]) -> Verdict {
         standings: standings.collect(),
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::limits::memory::Memory;
+
+    /// Runs where a Redis is given; the suite starts one.
+    #[tokio::test]
+    async fn all_nodes_count_as_one_does() {
+        let Ok(url) = std::env::var("CHAMALINK_TEST_REDIS_URL") else {
+            return;
+        };
+        let nodes = [Shared::new(&url).unwrap(), Shared::new(&url).unwrap()];
+        let memory = Memory::default();
+        // A caller of this run only: what an earlier run counted may still be there.
+        let salt = u64::from(std::process::id());
+        let start_ms = 1_000_000_000 + salt * 10_000_000;
+        let callers = [
+            Caller::SignInEmail(format!("{salt}@example.com")),
+            Caller::Account(i64::try_from(salt).unwrap()),
+        ];
+        for caller in &callers {
+            let (mut now_ms, mut refused) = (start_ms, 0);
+            for request in 0..400_u64 {
+                now_ms += request * 7 % 1_300;
+                let node = nodes
+                    .iter()
+                    .cycle()
+                    .nth(usize::try_from(request % 2).unwrap());
+                let shared = node.unwrap().hit(caller, now_ms).await.unwrap();
+                assert_eq!(shared, memory.hit(caller, now_ms), "request {request}");
+                refused += u32::from(shared.is_refused());
+            }
+            assert!(refused > 20, "{refused}");
+        }
+    }
+}

@@ -14,11 +14,13 @@ use axum::{
     response::Html,
     routing::{get, post},
 };
-use chama::Context;
+use chama::{Context, people::hashing::PasswordHasher};
 use chamalink_http::{
-    ClientAddress, CsrfKey, CsrfToken, Failure, Form, HttpSettings, HttpState, Json, Person,
-    PositiveShillings, Query, RequestId, ServerSettings, TrustedProxies, serve, with_everything,
+    ClientAddress, CsrfKey, CsrfToken, Failure, Form, HttpSettings, HttpState, InChama, Json,
+    Person, PositiveShillings, Query, RequestId, ServerSettings, TrustedProxies, serve,
+    with_everything,
 };
+use domain::access::may;
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use store::{Database, Settings};
@@ -34,6 +36,7 @@ use tower::ServiceExt;
 pub struct App {
     pub router: Router,
     pub stop: CancellationToken,
+    pub context: Context,
     _folder: TempDir,
 }
 
@@ -77,6 +80,8 @@ fn routes() -> Router<HttpState> {
         .route("/api/pages", get(pages))
         .route("/api/who", get(who))
         .route("/api/remove", axum::routing::delete(|| async { "gone" }))
+        .route("/api/chamas/{chama_id}", get(view))
+        .route("/api/chamas/{chama_id}/money", get(record))
         .route("/assets/app.css", get(css))
 }
 
@@ -112,6 +117,14 @@ async fn who(address: ClientAddress, id: axum::Extension<RequestId>) -> String {
     format!("{} {}", address.0, id.as_str())
 }
 
+async fn view(chama: InChama<may::ViewChama>) -> String {
+    chama.grant.chama_id().to_string()
+}
+
+async fn record(chama: InChama<may::RecordMoney>) -> String {
+    chama.person.user_id().to_string()
+}
+
 async fn css() -> ([(header::HeaderName, &'static str); 2], &'static str) {
     let year = "public, max-age=31536000, immutable";
     (
@@ -141,8 +154,10 @@ pub async fn app_with(settings: HttpSettings) -> App {
     let file = folder.path().join("test.sqlite");
     let database = Database::connect(&Settings::new(format!("sqlite:{}", file.display()))).await;
     let stop = CancellationToken::new();
-    let context = Context::new(database.unwrap());
-    let state = HttpState::new(context, settings, stop.clone()).unwrap();
+    let database = database.unwrap();
+    database.migrate().await.unwrap();
+    let context = Context::new(database).with_hasher(PasswordHasher::cheap().unwrap());
+    let state = HttpState::new(context.clone(), settings, stop.clone()).unwrap();
     let state = state.with_error_page(Arc::new(|view| {
         format!(
             "<h1>{}</h1><p>{}</p>",
@@ -153,6 +168,7 @@ pub async fn app_with(settings: HttpSettings) -> App {
     App {
         router: with_everything(routes(), &state),
         stop,
+        context,
         _folder: folder,
     }
 }

@@ -11,3 +11,4 @@ mod connections;
 mod forgery;
 mod kit;
 mod layers;
+mod people;
