@@ -195,91 +195,117 @@ impl RecordMoney {
     }
 
     fn decide(&self, chart: &Chart, own: MemberId) -> Result<Decision> {
+        use TransactionType as Type;
         let member = self.beneficiary(own);
-        if let Some(member) = member
-            && !chart.has_member(member)
-        {
-            return Err(Refusal::field("member_id", "member_unknown").into());
+        for (field, named) in [
+            ("member_id", member),
+            ("payer_member_id", self.payer_member_id),
+        ] {
+            if named.is_some_and(|named| !chart.has_member(named)) {
+                return Err(Refusal::field(field, "member_unknown").into());
+            }
         }
-        if let Some(payer) = self.payer_member_id
-            && !chart.has_member(payer)
-        {
-            return Err(Refusal::field("payer_member_id", "member_unknown").into());
-        }
-        let amount = self.amount;
-        let place = || chart.place("place_id", self.place_id, self.usual_place());
-        let savings = |member| chart.fund(member, self.fund_id);
-        let mut decision = Decision {
-            event: MoneyEvent::Fine {
-                place: AccountId::new(0),
-                amount,
-            },
+        let savings = match (self.transaction_type, member) {
+            (Type::Contribution | Type::OpeningBalance, Some(member)) => {
+                Some((member, chart.fund(member, self.fund_id)?))
+            }
+            _ => None,
+        };
+        let place = match (self.transaction_type, savings) {
+            // Savings brought along from an old book are in no cash place of their own.
+            (Type::OpeningBalance, Some(_)) => None,
+            _ => Some(chart.place("place_id", self.place_id, self.usual_place())?),
+        };
+        let to_place = match self.transaction_type {
+            Type::Transfer => {
+                Some(chart.place("to_place_id", self.to_place_id, self.usual_place())?)
+            }
+            _ => None,
+        };
+        let event = self.event(savings, place, to_place);
+        Ok(Decision {
+            event: event.ok_or_else(|| Refusal::field("member_id", "member_unknown"))?,
             member,
-            fund: None,
-            place: None,
-            to_place: None,
-        };
-        decision.event = match (self.transaction_type, member) {
-            (TransactionType::Contribution, Some(member)) => {
-                let (fund, place) = (savings(member)?, place()?);
-                decision.fund = Some(fund);
-                MoneyEvent::Contribution {
-                    member,
-                    fund,
-                    place,
-                    amount,
-                }
+            fund: savings.map(|(_, fund)| fund),
+            place,
+            to_place,
+        })
+    }
+
+    /// What happened, in the words of the ledger; none when something it needs is missing.
+    fn event(
+        &self,
+        savings: Option<(MemberId, FundId)>,
+        place: Option<AccountId>,
+        to_place: Option<AccountId>,
+    ) -> Option<MoneyEvent> {
+        use TransactionType as Type;
+        let amount = self.amount;
+        Some(match (self.transaction_type, savings, place) {
+            (Type::Contribution, Some((member, fund)), Some(place)) => MoneyEvent::Contribution {
+                member,
+                fund,
+                place,
+                amount,
+            },
+            (Type::OpeningBalance, Some((member, fund)), None) => MoneyEvent::OpeningSavings {
+                member,
+                fund,
+                amount,
+            },
+            (Type::OpeningBalance, None, Some(place)) => MoneyEvent::OpeningPlace { place, amount },
+            (Type::Transfer, _, Some(from_place)) => MoneyEvent::Transfer {
+                from_place,
+                to_place: to_place?,
+                amount,
+            },
+            (Type::RegistrationFee, _, Some(place)) => {
+                MoneyEvent::RegistrationFee { place, amount }
             }
-            (TransactionType::OpeningBalance, Some(member)) => {
-                let fund = savings(member)?;
-                decision.fund = Some(fund);
-                MoneyEvent::OpeningSavings {
-                    member,
-                    fund,
-                    amount,
-                }
-            }
-            (TransactionType::Transfer, _) => {
-                let to_place = chart.place("to_place_id", self.to_place_id, self.usual_place())?;
-                decision.to_place = Some(to_place);
-                MoneyEvent::Transfer {
-                    from_place: place()?,
-                    to_place,
-                    amount,
-                }
-            }
-            (TransactionType::OpeningBalance, None) => MoneyEvent::OpeningPlace {
-                place: place()?,
-                amount,
-            },
-            (TransactionType::RegistrationFee, _) => MoneyEvent::RegistrationFee {
-                place: place()?,
-                amount,
-            },
-            (TransactionType::Fine, _) => MoneyEvent::Fine {
-                place: place()?,
-                amount,
-            },
-            (TransactionType::Expense, _) => MoneyEvent::Expense {
-                place: place()?,
-                amount,
-            },
-            (TransactionType::OtherIncome, _) => MoneyEvent::OtherIncome {
-                place: place()?,
-                amount,
-            },
-            (TransactionType::Welfare, _) => MoneyEvent::Welfare {
-                place: place()?,
-                amount,
-            },
-            (TransactionType::Contribution, None) => {
-                return Err(Refusal::field("member_id", "member_unknown").into());
-            }
-        };
-        if !matches!(decision.event, MoneyEvent::OpeningSavings { .. }) {
-            decision.place = Some(place()?);
+            (Type::Fine, _, Some(place)) => MoneyEvent::Fine { place, amount },
+            (Type::Expense, _, Some(place)) => MoneyEvent::Expense { place, amount },
+            (Type::OtherIncome, _, Some(place)) => MoneyEvent::OtherIncome { place, amount },
+            (Type::Welfare, _, Some(place)) => MoneyEvent::Welfare { place, amount },
+            _ => return None,
+        })
+    }
+
+    /// The transaction as it is written and answered.
+    fn view(
+        &self,
+        work: &Work<'_>,
+        grant: &Grant<may::RecordMoney>,
+        value_date: NaiveDate,
+    ) -> Result<TransactionView> {
+        let mpesa = self.method == PaymentMethod::Mpesa;
+        Ok(TransactionView {
+            id: TransactionId::new(work.new_id()?),
+            chama_id: grant.chama_id(),
+            user_id: grant.user_id(),
+            amount: self.amount.money(),
+            transaction_type: self.transaction_type,
+            description: self.description.clone(),
+            status: TransactionStatus::Completed,
+            created_at: work.now(),
+            processed_at: Some(work.now()),
+            mpesa_receipt_number: self.receipt_code.clone().filter(|_| mpesa),
+            reference_number: self.reference_number.clone(),
+            value_date,
+        })
+    }
+
+    fn particulars(&self, decision: &Decision) -> queries::Particulars {
+        queries::Particulars {
+            method: self.method,
+            receipt_scope: decision.place.and_then(|place| self.receipt_scope(place)),
+            receipt_code: self.receipt_code.clone(),
+            member: decision.member,
+            payer_member: self.payer_member_id,
+            payer_name: self.payer_name.clone(),
+            fund: decision.fund,
+            place: decision.place,
+            to_place: decision.to_place,
         }
-        Ok(decision)
     }
 }
 
@@ -308,36 +334,8 @@ impl Command for RecordMoney {
         let defect = |error: domain::ledger::EntryError| Error::Defect(error.code().to_owned());
         let entry = entry_for(&decision.event).map_err(defect)?;
         let entry = entry.try_map::<_, MappingError>(|account| Ok(chart.find(account)?))?;
-        let view = TransactionView {
-            id: TransactionId::new(work.new_id()?),
-            chama_id,
-            user_id: grant.user_id(),
-            amount: self.amount.money(),
-            transaction_type: self.transaction_type,
-            description: self.description.clone(),
-            status: TransactionStatus::Completed,
-            created_at: work.now(),
-            processed_at: Some(work.now()),
-            mpesa_receipt_number: (self.method == PaymentMethod::Mpesa)
-                .then(|| self.receipt_code.clone())
-                .flatten(),
-            reference_number: self.reference_number.clone(),
-            value_date,
-        };
-        let part = queries::insert(
-            &view,
-            &queries::Particulars {
-                method: self.method,
-                receipt_scope: decision.place.and_then(|place| self.receipt_scope(place)),
-                receipt_code: self.receipt_code.clone(),
-                member: decision.member,
-                payer_member: self.payer_member_id,
-                payer_name: self.payer_name.clone(),
-                fund: decision.fund,
-                place: decision.place,
-                to_place: decision.to_place,
-            },
-        );
+        let view = self.view(work, grant, value_date)?;
+        let part = queries::insert(&view, &self.particulars(&decision));
         work.push(part);
         let booking = Booking {
             chama_id,
