@@ -4,6 +4,7 @@ use domain::email::EmailAddress;
 use domain::ids::UserId;
 use serde::Serialize;
 use serde_json::json;
+use store::Isolation;
 
 use super::queries;
 use super::sessions::{self, SessionToken};
@@ -65,6 +66,8 @@ pub(super) struct StartSession {
 
 impl Command for StartSession {
     const NAME: &'static str = "people.sign_in";
+    // Only a new session is written, and many sign in at once.
+    const ISOLATION: Isolation = Isolation::Guarded;
     type Authority = Anyone;
     type Answer = Profile;
 

@@ -8,6 +8,7 @@ use domain::phone::PhoneNumber;
 use i18n::{Language, Words};
 use serde::Serialize;
 use serde_json::json;
+use store::Isolation;
 
 use crate::access::Grant;
 use crate::audit;
@@ -84,6 +85,8 @@ impl AddMember {
 
 impl Command for AddMember {
     const NAME: &'static str = "chamas.add_member";
+    // That nobody is a member twice is a unique rule, and the funds of a chama only grow.
+    const ISOLATION: Isolation = Isolation::Guarded;
     type Authority = Grant<may::AddMember>;
     type Answer = MemberAdded;
 

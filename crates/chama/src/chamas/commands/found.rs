@@ -8,6 +8,7 @@ use domain::names::{ChamaName, Description, Location, Objectives, Rules};
 use i18n::{Language, Words};
 use serde::Serialize;
 use serde_json::json;
+use store::Isolation;
 
 use crate::access::SignedIn;
 use crate::audit;
@@ -161,6 +162,8 @@ fn fee(typed: Option<&AmountText>) -> std::result::Result<Money, &'static str> {
 
 impl Command for FoundChama {
     const NAME: &'static str = "chamas.found";
+    // Everything written is new, so nothing read can change under it.
+    const ISOLATION: Isolation = Isolation::Guarded;
     type Authority = SignedIn;
     type Answer = Founded;
 
@@ -170,7 +173,10 @@ impl Command for FoundChama {
         let chama_id = queries::insert_chama(work.tx(), self, person.user_id(), now).await?;
         work.in_chama(chama_id);
         let words = Words::new(self.language);
-        accounts::open_book(work, chama_id, |kind| words.named("account-", kind.as_str())).await?;
+        accounts::open_book(work, chama_id, |kind| {
+            words.named("account-", kind.as_str())
+        })
+        .await?;
         open_funds(work, chama_id, words).await?;
         let member = NewMember {
             chama_id,

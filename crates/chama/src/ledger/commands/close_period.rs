@@ -5,6 +5,7 @@ use domain::access::may;
 use domain::period::closing_allowed;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use store::Isolation;
 
 use crate::access::Grant;
 use crate::audit;
@@ -21,6 +22,8 @@ pub struct ClosePeriod {
 
 impl Command for ClosePeriod {
     const NAME: &'static str = "ledger.close_period";
+    // That a period only moves forward is a condition of the write itself.
+    const ISOLATION: Isolation = Isolation::Guarded;
     type Authority = Grant<may::ClosePeriod>;
     type Answer = PeriodClosed;
 

@@ -5,6 +5,7 @@ use domain::ledger::AccountKind;
 use domain::names::AccountName;
 use serde::Serialize;
 use serde_json::json;
+use store::Isolation;
 
 use crate::access::Grant;
 use crate::audit;
@@ -46,6 +47,8 @@ impl OpenPlace {
 
 impl Command for OpenPlace {
     const NAME: &'static str = "ledger.open_place";
+    // Only a new account is written.
+    const ISOLATION: Isolation = Isolation::Guarded;
     type Authority = Grant<may::ManageAccounts>;
     type Answer = PlaceOpened;
 

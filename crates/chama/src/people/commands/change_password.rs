@@ -3,6 +3,7 @@
 use domain::password::Password;
 use serde::Serialize;
 use serde_json::json;
+use store::Isolation;
 
 use crate::access::SignedIn;
 use crate::audit;
@@ -71,6 +72,8 @@ struct ChangePassword {
 
 impl Command for ChangePassword {
     const NAME: &'static str = "people.change_password";
+    // That the password is still the one checked is a condition of the write itself.
+    const ISOLATION: Isolation = Isolation::Guarded;
     type Authority = SignedIn;
     type Answer = ();
 

@@ -6,6 +6,7 @@ use domain::password::Password;
 use domain::phone::PhoneNumber;
 use serde::Serialize;
 use serde_json::json;
+use store::Isolation;
 
 use crate::access::Anyone;
 use crate::audit;
@@ -146,6 +147,8 @@ struct Register {
 
 impl Command for Register {
     const NAME: &'static str = "people.register";
+    // That a name and an address are one person's is a unique rule.
+    const ISOLATION: Isolation = Isolation::Guarded;
     type Authority = Anyone;
     type Answer = Profile;
 

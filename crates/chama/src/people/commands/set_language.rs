@@ -3,6 +3,7 @@
 use i18n::Language;
 use serde::Serialize;
 use serde_json::json;
+use store::Isolation;
 
 use crate::access::SignedIn;
 use crate::audit;
@@ -28,6 +29,8 @@ impl SetLanguage {
 
 impl Command for SetLanguage {
     const NAME: &'static str = "people.set_language";
+    // One column of one row is written, whatever it held.
+    const ISOLATION: Isolation = Isolation::Guarded;
     type Authority = SignedIn;
     type Answer = ();
 
