@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use domain::ids::{ChamaId, UserId};
 use store::{Database, Dialect, Sql, query};
 
 /// What a dump leaves out: the counter from which ids are reserved ahead of the transaction that
@@ -10,22 +11,55 @@ use store::{Database, Dialect, Sql, query};
 /// migrations, which no command touches.
 const LEFT_OUT: &[&str] = &["id_blocks", "_sqlx_migrations"];
 
+/// Tables and their rows.
+pub type Dump = BTreeMap<String, Vec<String>>;
+
 /// The rows of every table, sorted, each as JSON.
-pub async fn dump(db: &Database) -> BTreeMap<String, Vec<String>> {
+pub async fn dump(db: &Database) -> Dump {
     let mut all = BTreeMap::new();
     for table in tables(db).await {
-        if LEFT_OUT.contains(&table.as_str()) {
-            continue;
+        if !LEFT_OUT.contains(&table.as_str()) {
+            let rows = rows(db, &table, "").await;
+            all.insert(table, rows);
         }
-        let row = match db.dialect() {
-            Dialect::Sqlite => format!("json_array({})", columns(db, &table).await.join(", ")),
-            Dialect::Postgres => "CAST(to_jsonb(t) AS TEXT)".to_owned(),
-        };
-        let mut rows = texts(db, format!("SELECT {row} FROM {table} t")).await;
-        rows.sort_unstable();
-        all.insert(table, rows);
     }
     all
+}
+
+/// The rows that belong to one chama, and the idempotency keys of one person: all that a command
+/// of that person in that chama may touch.
+pub async fn dump_of(db: &Database, chama: ChamaId, owner: UserId) -> Dump {
+    const OF_CHAMA: &[&str] = &[
+        "audit_logs",
+        "funds",
+        "journal_entries",
+        "ledger_accounts",
+        "ledger_balances",
+        "ledger_books",
+        "members",
+        "postings",
+        "transactions",
+    ];
+    let mut all = BTreeMap::new();
+    let mut add = async |table: &str, condition: String| {
+        all.insert(table.to_owned(), rows(db, table, &condition).await);
+    };
+    for table in OF_CHAMA {
+        add(table, format!("WHERE chama_id = {chama}")).await;
+    }
+    add("chamas", format!("WHERE id = {chama}")).await;
+    add("idempotency_keys", format!("WHERE owner_id = {owner}")).await;
+    all
+}
+
+async fn rows(db: &Database, table: &str, condition: &str) -> Vec<String> {
+    let row = match db.dialect() {
+        Dialect::Sqlite => format!("json_array({})", columns(db, table).await.join(", ")),
+        Dialect::Postgres => "CAST(to_jsonb(t) AS TEXT)".to_owned(),
+    };
+    let mut rows = texts(db, format!("SELECT {row} FROM {table} t {condition}")).await;
+    rows.sort_unstable();
+    rows
 }
 
 async fn tables(db: &Database) -> Vec<String> {

@@ -76,7 +76,7 @@ impl Home {
     }
 
     /// Removes the database.
-    pub async fn tear_down(self) {
+    pub async fn tear_down(&self) {
         if let Some((maintenance, name)) = &self.maintenance {
             let mut connection = maintain(maintenance).await;
             let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");

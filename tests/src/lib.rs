@@ -20,7 +20,7 @@ mod world;
 
 pub use books::{check_books, trouble_in_books};
 pub use dice::{Dice, SeededRandom};
-pub use dump::dump;
+pub use dump::{Dump, dump, dump_of};
 pub use forms::{chama_form, key, member_form, money_form, shillings};
 pub use home::{Home, raw};
 pub use people::{Group, PASSWORD, Person};

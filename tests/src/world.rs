@@ -14,8 +14,8 @@ use crate::dice::SeededRandom;
 use crate::home::Home;
 use crate::time::TestClock;
 
-/// A database with the schema in it, a clock, and a context on both.
-#[derive(Debug)]
+/// A database with the schema in it, a clock, and a context on both. Cloning shares it.
+#[derive(Debug, Clone)]
 pub struct World {
     /// The database.
     pub db: Database,
@@ -24,9 +24,9 @@ pub struct World {
     /// The context most stories use.
     pub context: Context,
     /// Where the database lives.
-    pub home: Home,
-    seeds: AtomicU64,
-    names: AtomicU64,
+    pub home: Arc<Home>,
+    seeds: Arc<AtomicU64>,
+    names: Arc<AtomicU64>,
 }
 
 impl World {
@@ -37,15 +37,14 @@ impl World {
         let db = db.expect("a new database can be opened");
         db.migrate().await.expect("a new database can be migrated");
         let clock = Arc::new(TestClock::default());
-        let seeds = AtomicU64::new(1);
         let context = context(&db, Arc::clone(&clock), 0);
         Some(Self {
             db,
             clock,
             context,
-            home,
-            seeds,
-            names: AtomicU64::new(1),
+            home: Arc::new(home),
+            seeds: Arc::new(AtomicU64::new(1)),
+            names: Arc::new(AtomicU64::new(1)),
         })
     }
 

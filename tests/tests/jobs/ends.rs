@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use chama::Error;
 use chama::error::Kind;
 use chama::jobs::{self, Job, Registry, Tuning, Worker};
-use chama::{Context, Error};
 use domain::ids::JobId;
 use store::query;
 use tests::{World, on_both_databases};
 use tokio::sync::{Semaphore, mpsc};
 
-use super::kit::{Does, ROW, in_a_hurry, number, set_to_work, states, until, write_rows};
+use super::kit::{ROW, does, in_a_hurry, number, set_to_work, states, until, write_rows};
 
 on_both_databases!(
     a_job_that_fails_is_tried_later_then_dead_then_replayed,
@@ -44,9 +44,9 @@ async fn attempts_settled(world: &World, attempts: i64) {
 async fn a_job_that_fails_is_tried_later_then_dead_then_replayed(world: &World) {
     let mended = Arc::new(AtomicBool::new(false));
     let at_night = Arc::clone(&mended);
-    let handler = Does(move |_node: Context, job: Job| {
+    let handler = does(move |_node, job| {
         let at_night = Arc::clone(&at_night);
-        Box::pin(async move { fails_unless(&at_night, &job) })
+        async move { fails_unless(&at_night, &job) }
     });
     let tuning = Tuning {
         attempts_max: 3,
@@ -94,13 +94,13 @@ async fn behind_a_gate(world: &World, drain_max: Duration) -> (super::kit::AtWor
     let gate = Arc::new(Semaphore::new(0));
     let (begins, mut begun) = mpsc::unbounded_channel();
     let closed = Arc::clone(&gate);
-    let handler = Does(move |_node: Context, _job: Job| {
+    let handler = does(move |_node, _job| {
         let closed = Arc::clone(&closed);
         begins.send(()).expect("the test listens");
-        Box::pin(async move {
+        async move {
             closed.acquire().await.expect("the gate stays").forget();
             Ok(())
-        })
+        }
     });
     let tuning = Tuning {
         drain_max,

@@ -12,7 +12,7 @@ use store::{Dialect, query};
 use tests::{Dice, SeededRandom, World, on_both_databases};
 use tokio::time::Instant;
 
-use super::kit::{AtWork, Does, ROW, number, set_to_work, states, until, write_rows};
+use super::kit::{AtWork, ROW, does, number, set_to_work, states, until, write_rows};
 
 const WORKERS: usize = 4;
 const ROWS: usize = 10_000;
@@ -65,9 +65,9 @@ impl Seen {
 
 fn worker(context: &Context, seen: &Arc<Seen>, number: usize) -> AtWork {
     let seen = Arc::clone(seen);
-    let handler = Does(move |_node, job| {
+    let handler = does(move |_node, job| {
         let seen = Arc::clone(&seen);
-        Box::pin(async move { seen.row(job).await })
+        async move { seen.row(job).await }
     });
     let tuning = Tuning {
         lease: chrono::Duration::seconds(10),

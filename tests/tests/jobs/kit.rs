@@ -9,7 +9,6 @@ use chama::jobs::{self, Handler, Job, JobKind, NewJob, Running, Tuning, Worker};
 use chama::work::{Command, Work};
 use chama::{Clock, Context, Result};
 use chrono::{DateTime, Utc};
-use futures::future::BoxFuture;
 use serde::Serialize;
 use store::{Database, query};
 use tests::TestClock;
@@ -59,14 +58,24 @@ pub async fn write_rows(context: &Context, from: u64, to: u64) {
 }
 
 /// A handler made of a closure, which is given the job and the node that runs it.
-pub struct Does<F>(pub F);
+struct Does<F>(F);
 
-impl<F> Handler for Does<F>
+/// Does with each job what the closure says.
+pub fn does<F, Fut>(closure: F) -> impl Handler + use<F, Fut>
 where
-    F: Fn(Context, Job) -> BoxFuture<'static, Result<()>> + Send + Sync,
+    F: Fn(Context, Job) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<()>> + Send + 'static,
+{
+    Does(closure)
+}
+
+impl<F, Fut> Handler for Does<F>
+where
+    F: Fn(Context, Job) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<()>> + Send + 'static,
 {
     fn run<'a>(&'a self, context: &'a Context, job: &'a Job) -> Running<'a> {
-        (self.0)(context.clone(), job.clone())
+        Box::pin((self.0)(context.clone(), job.clone()))
     }
 }
 

@@ -9,7 +9,7 @@ use chrono::Duration;
 use tests::{SeededRandom, World, on_both_databases};
 use tokio::sync::mpsc;
 
-use super::kit::{AtWork, Does, WatchedClock, in_a_hurry, number, set_to_work, states, until};
+use super::kit::{AtWork, WatchedClock, does, in_a_hurry, number, set_to_work, states, until};
 
 const HOURLY: JobKind = JobKind::new("test_hourly");
 const NIGHTLY: JobKind = JobKind::new("test_nightly");
@@ -35,9 +35,9 @@ impl Node {
         let context = Context::with(world.db.clone(), Arc::clone(&clock) as _, random);
         let tell = |runs: &Runs| {
             let runs = runs.clone();
-            Does(move |_node, job: chama::jobs::Job| {
+            does(move |_node, job| {
                 runs.send(job.kind).expect("the test listens");
-                Box::pin(async { Ok(()) })
+                async { Ok(()) }
             })
         };
         let registry = Registry::new()

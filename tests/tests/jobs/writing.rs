@@ -12,7 +12,7 @@ use store::{Dialect, Part};
 use tests::{World, on_both_databases, refused};
 use tokio::sync::mpsc;
 
-use super::kit::{Does, ROW, WriteRows, in_a_hurry, set_to_work, states, write_rows};
+use super::kit::{ROW, WriteRows, does, in_a_hurry, set_to_work, states, write_rows};
 
 on_both_databases!(
     a_refused_command_leaves_no_job,
@@ -78,9 +78,9 @@ async fn of_jobs_with_one_key_the_first_is_written(world: &World) {
 
 async fn word_of_a_job_comes_without_a_poll(world: &World) {
     let (runs, mut ran) = mpsc::unbounded_channel();
-    let handler = Does(move |_node, job: jobs::Job| {
+    let handler = does(move |_node, job| {
         runs.send(job.payload::<u64>()).expect("the test listens");
-        Box::pin(async { Ok(()) })
+        async { Ok(()) }
     });
     let tuning = Tuning {
         // SQLite tells other processes nothing, so there only the poll finds their jobs.

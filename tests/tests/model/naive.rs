@@ -1,0 +1,385 @@
+//! The reference: a chama's books in a few maps, with every rule written out in the plainest way.
+//!
+//! It uses nothing of the program: neither its postings nor its balances nor its checks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chama::transactions::views::TransactionView;
+use chrono::NaiveDate;
+use domain::ids::{AccountId, FundId, MemberId, TransactionId};
+
+use crate::step::{Money, Step, Typed, Wish};
+
+/// The accounts of a chama by what they are.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    pub own_member: MemberId,
+    /// Cash places and what kind each is, in the order they were opened.
+    pub places: Vec<(AccountId, String)>,
+    /// Savings by member and fund.
+    pub savings: BTreeMap<(MemberId, FundId), AccountId>,
+    /// One account of each other kind.
+    pub others: BTreeMap<String, AccountId>,
+}
+
+/// What the books must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    pub balances: BTreeMap<i64, i64>,
+    pub closed_through: Option<NaiveDate>,
+    pub entries: i64,
+    pub transactions: i64,
+    pub reversed: i64,
+    /// Commands carried out, each with a row in the audit.
+    pub audited: i64,
+    pub keys: i64,
+}
+
+/// What must come of a command.
+#[derive(Debug)]
+pub enum Fate {
+    /// It is carried out, and this is what it does.
+    Done(Change),
+    /// It was carried out before under this key; the answer is the same.
+    Replayed(Answer),
+    /// It is refused with one of these codes. Where several rules are broken at once, which of
+    /// them is told is not fixed.
+    Refused(Vec<&'static str>),
+}
+
+/// What a command changes.
+#[derive(Debug, Clone)]
+pub enum Change {
+    Book {
+        from: AccountId,
+        to: AccountId,
+        cents: i64,
+        receipt: Option<String>,
+    },
+    Unbook {
+        index: usize,
+    },
+    Close(NaiveDate),
+}
+
+/// What a command was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    Transaction(Box<TransactionView>),
+    Closed(NaiveDate),
+}
+
+/// A booking that was carried out.
+#[derive(Debug, Clone)]
+pub struct Booked {
+    pub id: TransactionId,
+    from: AccountId,
+    to: AccountId,
+    cents: i64,
+    receipt: Option<String>,
+    pub reversed: bool,
+}
+
+/// The naive ledger.
+#[derive(Debug)]
+pub struct Ledger {
+    pub chart: Chart,
+    pub state: State,
+    pub booked: Vec<Booked>,
+    receipts: BTreeSet<String>,
+    answers: BTreeMap<String, (Wish, Answer)>,
+}
+
+impl Ledger {
+    pub fn new(chart: Chart, state: State) -> Self {
+        Self {
+            chart,
+            state,
+            booked: Vec::new(),
+            receipts: BTreeSet::new(),
+            answers: BTreeMap::new(),
+        }
+    }
+
+    /// A key used before and what it was used for.
+    pub fn used(&self, nth: usize) -> Option<(&String, &Wish)> {
+        let (key, (wish, _)) = self.answers.iter().nth(nth % self.answers.len().max(1))?;
+        Some((key, wish))
+    }
+
+    /// What must come of the command.
+    pub fn foretell(&self, step: &Step, today: NaiveDate) -> Fate {
+        // What is filled in wrongly is refused before anything else is looked at.
+        let typed = self.typed_wrongly(&step.command);
+        if !typed.is_empty() {
+            return Fate::Refused(typed);
+        }
+        if let Some((wish, answer)) = step.key.as_ref().and_then(|key| self.answers.get(key)) {
+            if *wish == step.command {
+                return Fate::Replayed(answer.clone());
+            }
+            return Fate::Refused(vec!["idempotency_key_reused"]);
+        }
+        match &step.command {
+            Wish::Record(money) => self.record(money, today),
+            Wish::Reverse { id, .. } => self.reverse(*id, today),
+            Wish::Close { through } => self.close(*through, today),
+            Wish::Wait(_) => Fate::Refused(Vec::new()),
+        }
+    }
+
+    fn typed_wrongly(&self, wish: &Wish) -> Vec<&'static str> {
+        let mut codes = Vec::new();
+        match wish {
+            Wish::Record(money) => {
+                if let Typed::Wrong(_, code) = money.amount {
+                    codes.push(code);
+                }
+                if money.kind == "transfer" {
+                    match (money.place, money.to_place) {
+                        (None, _) => codes.push("transfer_needs_from"),
+                        (_, None) => codes.push("transfer_needs_to"),
+                        (Some(from), Some(to)) if from == to => codes.push("transfer_to_itself"),
+                        _ => {}
+                    }
+                }
+            }
+            Wish::Reverse { reason, .. } if reason.trim().is_empty() => codes.push("text_required"),
+            _ => {}
+        }
+        codes
+    }
+
+    fn record(&self, money: &Money, today: NaiveDate) -> Fate {
+        let Typed::Cents(cents) = money.amount else {
+            return Fate::Refused(Vec::new());
+        };
+        let date = money.date.unwrap_or(today);
+        let mut codes = impossible_day(date, today);
+        let known = |member: MemberId| self.chart.savings.keys().any(|(m, _)| *m == member);
+        // Members pay these for themselves where nobody else is named.
+        let member = match money.kind {
+            "contribution" | "registration_fee" | "fine" => {
+                Some(money.member.unwrap_or(self.chart.own_member))
+            }
+            "transfer" => None,
+            _ => money.member,
+        };
+        for member in member.into_iter().chain(money.payer) {
+            if !known(member) {
+                codes.push("member_unknown");
+            }
+        }
+        let place = self.place(money);
+        let to_place = self.named_place(money.to_place);
+        let fund = money.fund.or_else(|| self.first_fund());
+        let savings = member
+            .zip(fund)
+            .and_then(|at| self.chart.savings.get(&at).copied());
+        let other = |kind: &str| self.chart.others.get(kind).copied();
+        let saves =
+            money.kind == "contribution" || (money.kind == "opening_balance" && member.is_some());
+        if saves && savings.is_none() {
+            codes.push("fund_unknown");
+        }
+        let without_place = money.kind == "opening_balance" && member.is_some();
+        if place.is_none() && !without_place {
+            codes.push("place_unknown");
+        }
+        if money.kind == "transfer" && to_place.is_none() {
+            codes.push("place_unknown");
+        }
+        if !codes.is_empty() {
+            return Fate::Refused(codes);
+        }
+        let (from, to) = match money.kind {
+            "contribution" => (savings, place),
+            "registration_fee" => (other("registration_fees"), place),
+            "fine" => (other("fines_income"), place),
+            "other_income" => (other("other_income"), place),
+            "expense" => (place, other("expenses")),
+            "welfare" => (place, other("welfare_paid")),
+            "transfer" => (place, to_place),
+            _ if saves => (savings, other("retained_surplus")),
+            _ => (other("retained_surplus"), place),
+        };
+        let (from, to) = (from.expect("checked"), to.expect("checked"));
+        let receipt = money
+            .receipt
+            .as_ref()
+            .filter(|_| !without_place)
+            .map(|(method, code)| {
+                // M-Pesa numbers its receipts once for everybody, a bank for each account.
+                let scope = if *method == "mpesa" {
+                    0
+                } else {
+                    place.expect("checked").get()
+                };
+                format!("{method} {scope} {code}")
+            });
+        let codes = self.against_the_rules(from, to, cents, date, receipt.as_ref());
+        if codes.is_empty() {
+            Fate::Done(Change::Book {
+                from,
+                to,
+                cents,
+                receipt,
+            })
+        } else {
+            Fate::Refused(codes)
+        }
+    }
+
+    fn against_the_rules(
+        &self,
+        from: AccountId,
+        to: AccountId,
+        cents: i64,
+        date: NaiveDate,
+        receipt: Option<&String>,
+    ) -> Vec<&'static str> {
+        let mut codes = Vec::new();
+        let held = |account: AccountId| self.state.balances[&account.get()];
+        if self.named_place(Some(from)).is_some() && held(from) - cents < 0 {
+            codes.push("insufficient_funds");
+        }
+        if self.chart.savings.values().any(|a| *a == to) && held(to) + cents > 0 {
+            codes.push("savings_would_go_negative");
+        }
+        if self
+            .state
+            .closed_through
+            .is_some_and(|closed| date <= closed)
+        {
+            codes.push("period_closed");
+        }
+        if receipt.is_some_and(|receipt| self.receipts.contains(receipt)) {
+            codes.push("receipt_already_booked");
+        }
+        codes
+    }
+
+    fn reverse(&self, id: TransactionId, today: NaiveDate) -> Fate {
+        let Some(index) = self.booked.iter().position(|booked| booked.id == id) else {
+            return Fate::Refused(vec!["not_found"]);
+        };
+        let booked = &self.booked[index];
+        if booked.reversed {
+            return Fate::Refused(vec!["already_reversed"]);
+        }
+        let codes = self.against_the_rules(booked.to, booked.from, booked.cents, today, None);
+        if codes.is_empty() {
+            Fate::Done(Change::Unbook { index })
+        } else {
+            Fate::Refused(codes)
+        }
+    }
+
+    fn close(&self, through: NaiveDate, today: NaiveDate) -> Fate {
+        let codes = impossible_day(through, today);
+        if !codes.is_empty() {
+            return Fate::Refused(codes);
+        }
+        if self
+            .state
+            .closed_through
+            .is_some_and(|closed| through <= closed)
+        {
+            return Fate::Refused(vec!["period_already_closed"]);
+        }
+        Fate::Done(Change::Close(through))
+    }
+
+    fn first_fund(&self) -> Option<FundId> {
+        self.chart.savings.keys().map(|(_, fund)| *fund).min()
+    }
+
+    fn named_place(&self, named: Option<AccountId>) -> Option<AccountId> {
+        named.filter(|id| self.chart.places.iter().any(|(place, _)| place == id))
+    }
+
+    fn place(&self, money: &Money) -> Option<AccountId> {
+        if money.place.is_some() {
+            return self.named_place(money.place);
+        }
+        let usual = match &money.receipt {
+            Some(("mpesa", _)) => "mpesa_paybill",
+            Some(_) => "bank_account",
+            None => "cash_box",
+        };
+        let of_kind = |wanted: &str| self.chart.places.iter().find(|(_, kind)| kind == wanted);
+        of_kind(usual)
+            .or_else(|| of_kind("cash_box"))
+            .map(|(place, _)| *place)
+    }
+
+    /// Carries out what was foretold, now that the program has done it too.
+    pub fn carry_out(&mut self, step: &Step, change: Change, answer: &Answer) {
+        match change {
+            Change::Book {
+                from,
+                to,
+                cents,
+                receipt,
+            } => {
+                self.move_cents(from, to, cents);
+                self.receipts.extend(receipt.clone());
+                self.state.transactions += 1;
+                let Answer::Transaction(view) = answer else {
+                    panic!("a booking answers with one")
+                };
+                let id = view.id;
+                self.booked.push(Booked {
+                    id,
+                    from,
+                    to,
+                    cents,
+                    receipt,
+                    reversed: false,
+                });
+            }
+            Change::Unbook { index } => {
+                let Booked {
+                    from,
+                    to,
+                    cents,
+                    receipt,
+                    ..
+                } = self.booked[index].clone();
+                self.move_cents(to, from, cents);
+                if let Some(receipt) = receipt {
+                    self.receipts.remove(&receipt);
+                }
+                self.booked[index].reversed = true;
+                self.state.reversed += 1;
+            }
+            Change::Close(through) => self.state.closed_through = Some(through),
+        }
+        self.state.audited += 1;
+        if let Some(key) = &step.key {
+            self.answers
+                .insert(key.clone(), (step.command.clone(), answer.clone()));
+            self.state.keys += 1;
+        }
+    }
+
+    fn move_cents(&mut self, from: AccountId, to: AccountId, cents: i64) {
+        *self
+            .state
+            .balances
+            .get_mut(&from.get())
+            .expect("an account") -= cents;
+        *self.state.balances.get_mut(&to.get()).expect("an account") += cents;
+        self.state.entries += 1;
+    }
+}
+
+fn impossible_day(date: NaiveDate, today: NaiveDate) -> Vec<&'static str> {
+    if date > today {
+        vec!["value_date_in_future"]
+    } else if date < NaiveDate::from_ymd_opt(1990, 1, 1).expect("a date") {
+        vec!["value_date_too_long_ago"]
+    } else {
+        Vec::new()
+    }
+}
