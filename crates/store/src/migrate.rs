@@ -4,7 +4,7 @@
 //! is a transaction. On SQLite all pending migrations run inside one `BEGIN IMMEDIATE`, which is the lock: a
 //! process killed on the way leaves the file as it was.
 
-use sqlx::migrate::{Migrate, MigrateError, Migrator};
+use sqlx::migrate::{Migrate, MigrateError, Migration, Migrator};
 use sqlx::{Connection, Executor, SqliteConnection};
 
 use crate::database::{Database, Dialect, Inner};
@@ -23,13 +23,17 @@ pub struct MigrationReport {
     pub applied: usize,
 }
 
+/// The migrations this program knows.
+pub(crate) fn known(dialect: Dialect) -> &'static [Migration] {
+    match dialect {
+        Dialect::Sqlite => &SQLITE.migrations,
+        Dialect::Postgres => &POSTGRES.migrations,
+    }
+}
+
 /// The names of the migrations of a database, in order.
 pub fn migrations(dialect: Dialect) -> Vec<String> {
-    let migrator = match dialect {
-        Dialect::Sqlite => &SQLITE,
-        Dialect::Postgres => &POSTGRES,
-    };
-    migrator
+    known(dialect)
         .iter()
         .map(|m| format!("{:04} {}", m.version, m.description))
         .collect()
