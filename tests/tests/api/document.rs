@@ -1,0 +1,128 @@
+//! The description: whole, and the page that shows it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use tests::World;
+
+use crate::kit::Api;
+
+tests::on_both_databases!(the_description_and_its_page_are_served);
+
+fn document() -> Value {
+    serde_json::to_value(api::openapi()).expect("a document")
+}
+
+/// Every operation as `METHOD path`, with its description.
+fn operations(document: &Value) -> Vec<(String, &Value)> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let operations = paths.flat_map(|(path, item)| {
+        let methods = item.as_object().into_iter().flatten();
+        methods.map(move |(method, operation)| (format!("{method} {path}"), operation))
+    });
+    operations.collect()
+}
+
+#[test]
+fn every_operation_is_listed() {
+    let document = document();
+    let names: Vec<String> = operations(&document)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    insta::assert_snapshot!(names.join("\n"), @r"
+    get /api/chamas
+    post /api/chamas
+    get /api/chamas/{chama_id}
+    get /api/chamas/{chama_id}/accounts
+    get /api/chamas/{chama_id}/members
+    post /api/chamas/{chama_id}/members
+    get /api/chamas/{chama_id}/members/{member_id}/statement
+    post /api/chamas/{chama_id}/periods/close
+    get /api/chamas/{chama_id}/transactions
+    post /api/transactions
+    get /api/transactions/{transaction_id}
+    post /api/transactions/{transaction_id}/reverse
+    post /auth/login
+    post /auth/logout
+    post /auth/password
+    post /auth/register
+    get /health
+    ");
+    assert_eq!(document["openapi"], "3.1.0");
+}
+
+#[test]
+fn every_failure_is_a_problem_and_every_closed_door_is_told() {
+    let document = document();
+    let mut ids = BTreeSet::new();
+    for (name, operation) in operations(&document) {
+        assert!(ids.insert(operation["operationId"].to_string()), "{name}");
+        assert!(operation["summary"].is_string(), "{name}");
+        if name == "get /health" {
+            continue;
+        }
+        let responses = operation["responses"].as_object().expect("responses");
+        for (status, response) in responses {
+            let is_problem = response["content"]["application/problem+json"].is_object();
+            assert_eq!(
+                is_problem,
+                status.starts_with(['4', '5']),
+                "{name} {status}"
+            );
+        }
+        let closed = operation["security"][0]["session"].is_array();
+        let told = responses.contains_key("401");
+        assert!(told == closed || name == "post /auth/login", "{name}");
+        for status in ["429", "500", "503"] {
+            assert!(responses.contains_key(status), "{name} {status}");
+        }
+        if operation["requestBody"].is_object() {
+            for status in ["400", "413", "415", "422"] {
+                assert!(responses.contains_key(status), "{name} {status}");
+            }
+        }
+    }
+}
+
+#[test]
+fn money_commands_take_a_key() {
+    let document = document();
+    let keyed: Vec<String> = operations(&document)
+        .into_iter()
+        .filter_map(|(name, operation)| {
+            let parameters = operation["parameters"].as_array()?;
+            let key = parameters
+                .iter()
+                .find(|parameter| parameter["name"] == "Idempotency-Key")?;
+            Some(format!("{name}: required {}", key["required"]))
+        })
+        .collect();
+    insta::assert_snapshot!(keyed.join("\n"), @r"
+    post /api/chamas: required false
+    post /api/chamas/{chama_id}/members: required false
+    post /api/chamas/{chama_id}/periods/close: required false
+    post /api/transactions: required false
+    post /api/transactions/{transaction_id}/reverse: required true
+    ");
+}
+
+async fn the_description_and_its_page_are_served(world: &World) {
+    let api = Api::new(world);
+    let file = api.stranger().get("/api/openapi.json").await;
+    assert_eq!(file.expect(200).json(), document());
+    let page = api.stranger().get("/api/docs").await;
+    let policy = page.expect(200).header("content-security-policy");
+    assert!(policy.contains("style-src 'self'"), "{policy}");
+    for banned in ["<script", "style=\"", "<style", " onclick"] {
+        assert!(!page.text.contains(banned), "{banned}");
+    }
+    let document = document();
+    for (name, operation) in operations(&document) {
+        let anchor = operation["operationId"].as_str().unwrap_or_default();
+        let heading = format!("<h3 id=\"{anchor}\">");
+        assert_eq!(page.text.matches(&heading).count(), 1, "{name}");
+    }
+    let style = api.stranger().get("/api/docs.css").await;
+    assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+}

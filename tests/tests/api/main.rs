@@ -1,0 +1,10 @@
+//! The API as a program meets it: the real routes behind everything a request passes, each test
+//! on both databases.
+
+mod amounts;
+mod document;
+mod kit;
+mod money;
+mod shapes;
+mod sign_in;
+mod walls;
