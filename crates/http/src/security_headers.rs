@@ -28,6 +28,8 @@ const PERMISSIONS: HeaderValue = HeaderValue::from_static(
      serial=(), usb=(), web-share=(), xr-spatial-tracking=()",
 );
 
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
 /// The same on every answer. `same-origin` and not `no-referrer`: the latter makes browsers send
 /// `Origin: null` with our own forms.
 const ALWAYS: [(HeaderName, HeaderValue); 7] = [
@@ -60,7 +62,20 @@ pub async fn put(State(state): State<HttpState>, request: Request, next: Next) -
     let surface = Surface::of(request.uri().path());
     let mut response = next.run(request).await;
     let status = response.status();
-    write(response.headers_mut(), surface, status, state.is_https());
+    let headers = response.headers_mut();
+    write(headers, surface, status, state.is_https());
+    // Who signs out on a shared phone leaves nothing behind.
+    let cleared = state.cookies().clear_session();
+    if headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .any(|cookie| *cookie == cleared)
+    {
+        headers.insert(
+            CLEAR_SITE_DATA,
+            HeaderValue::from_static("\"cache\", \"storage\""),
+        );
+    }
     response
 }
 

@@ -13,8 +13,13 @@ use tokio_util::sync::CancellationToken;
 use uuid::{Builder, Uuid};
 
 use crate::{
-    address::TrustedProxies, cookies::Cookies, csrf::CsrfKey, failure::Failure, limits::Limiter,
-    problem::ErrorPage, public_url::PublicUrl,
+    address::{ClientAddress, TrustedProxies},
+    cookies::Cookies,
+    csrf::CsrfKey,
+    failure::Failure,
+    limits::Limiter,
+    problem::ErrorPage,
+    public_url::PublicUrl,
 };
 
 /// What is configured. Holds secrets, so it has no `Debug`.
@@ -132,6 +137,7 @@ impl HttpState {
     /// # Errors
     /// 429 with the time to wait.
     pub async fn count_sign_in(&self, email: &str, address: IpAddr) -> Result<(), Failure> {
+        let address = ClientAddress(address).bucket();
         self.0.limiter.sign_in(email, address, self.now()).await
     }
 

@@ -220,3 +220,29 @@ async fn the_stop_does_not_wait_for_ever() {
         .unwrap()
         .unwrap();
 }
+
+/// Preface, empty SETTINGS, and `GET /` as a HEADERS frame that ends its stream.
+const HTTP2_GET: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\
+    \x00\x00\x00\x04\x00\x00\x00\x00\x00\
+    \x00\x00\x06\x01\x05\x00\x00\x00\x01\x82\x86\x84\x41\x01x";
+
+#[tokio::test]
+async fn http2_is_spoken_to_who_begins_in_it() {
+    let server = app().await.listen(impatient()).await;
+    let mut stream = server.connect().await;
+    stream.write_all(HTTP2_GET).await.unwrap();
+    let mut answer = Vec::new();
+    let found = async {
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = tokio::io::AsyncReadExt::read(&mut stream, &mut buffer).await {
+            answer.extend_from_slice(&buffer[..count]);
+            // A HEADERS frame of stream 1 that begins with `:status: 200`.
+            let is_ok = |w: &[u8]| w[0] == 1 && w[2..] == [0, 0, 0, 1, 0x88];
+            if answer.windows(7).any(is_ok) {
+                return true;
+            }
+        }
+        false
+    };
+    assert!(timeout(Duration::from_secs(2), found).await.unwrap());
+}

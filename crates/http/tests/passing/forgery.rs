@@ -101,6 +101,7 @@ async fn a_handler_that_reads_no_form_is_guarded_all_the_same() {
         .ask(form("/sign-out", &good, &[("cookie", &cookie)]))
         .await;
     assert_eq!((good.status, good.text().as_str()), (StatusCode::OK, "out"));
+    assert_eq!(good.header("clear-site-data"), "\"cache\", \"storage\"");
     let empty = Request::post("/sign-out")
         .header("cookie", &cookie)
         .body(Body::empty())

@@ -9,9 +9,9 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    extract::ConnectInfo,
+    extract::{ConnectInfo, State},
     http::{HeaderMap, Request, StatusCode, header},
-    response::Html,
+    response::{Html, IntoResponse},
     routing::{get, post},
 };
 use chama::{Context, people::hashing::PasswordHasher};
@@ -66,7 +66,7 @@ fn routes() -> Router<HttpState> {
         .route("/slow", get(slow))
         .route("/panic", get(panics))
         .route("/form", get(form).post(named))
-        .route("/sign-out", post(|| async { "out" }))
+        .route("/sign-out", post(sign_out))
         .route(
             "/mine",
             get(|person: Person| async move { person.user_id().to_string() }),
@@ -123,6 +123,13 @@ async fn view(chama: InChama<may::ViewChama>) -> String {
 
 async fn record(chama: InChama<may::RecordMoney>) -> String {
     chama.person.user_id().to_string()
+}
+
+async fn sign_out(State(state): State<HttpState>) -> impl IntoResponse {
+    (
+        [(header::SET_COOKIE, state.cookies().clear_session())],
+        "out",
+    )
 }
 
 async fn css() -> ([(header::HeaderName, &'static str); 2], &'static str) {
