@@ -146,6 +146,11 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
             "journal_entries_chama_id_reverses_number_key" => {
                 Refusal::new(Kind::Conflict, "already_reversed")
             }
+            // The answer stored under the key is given before this is asked; where there is none
+            // yet, the other one has written it and not yet committed.
+            "idempotency_keys_owner_id_idempotency_key_key" => {
+                Refusal::new(Kind::InFlight, "idempotency_in_flight")
+            }
             _ => return None,
         },
         Constraint::Check(name) => match name.as_str() {
