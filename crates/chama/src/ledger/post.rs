@@ -53,23 +53,25 @@ fn posting_part(booking: &Booking, entry: &JournalEntry<AccountId>, now: DateTim
     };
     let mut sqlite = queries::TAKE_NUMBER.to_owned();
     let mut postgres = format!("@_book AS ({} RETURNING entries)", queries::TAKE_NUMBER);
+    // The entry before the balances: an entry that was reversed already is told as that, and not as
+    // money that is no longer there.
+    let _ = write!(
+        postgres,
+        ",\n@_entry AS ({} FROM @_book RETURNING number)",
+        queries::INSERT_ENTRY
+    );
     for index in 0..accounts.len() {
         let (account, delta) = (number(), number());
         let _ = write!(sqlite, ";\n{}", queries::move_balance(account, delta, ""));
         let _ = write!(
             postgres,
             ",\n@_b{index} AS ({} RETURNING balance)",
-            queries::move_balance(account, delta, " FROM @_book")
+            queries::move_balance(account, delta, " FROM @_entry")
         );
     }
     let _ = write!(
         sqlite,
         ";\n{} FROM ledger_books WHERE chama_id = $1",
-        queries::INSERT_ENTRY
-    );
-    let _ = write!(
-        postgres,
-        ",\n@_entry AS ({} FROM @_book)",
         queries::INSERT_ENTRY
     );
     for (index, posting) in entry.postings().iter().enumerate() {
