@@ -58,18 +58,25 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             TransactionPage::sample_reversed(words).render(),
         ),
         (
-            "transaction-reversal",
-            TransactionPage::sample_reversal(words).render(),
-        ),
-        (
             "transaction-refused",
             TransactionPage::sample_refused(words).render(),
         ),
-        ("error-403", ErrorPage::sample(words, 403).render()),
-        ("error-404", ErrorPage::sample(words, 404).render()),
-        ("error-429", ErrorPage::sample(words, 429).render()),
-        ("error-500", ErrorPage::sample(words, 500).render()),
-        ("error-418", ErrorPage::sample(words, 418).render()),
+        (
+            "error-403",
+            ErrorPage::sample(words, 403, "not_allowed").render(),
+        ),
+        (
+            "error-404",
+            ErrorPage::sample(words, 404, "not_found").render(),
+        ),
+        (
+            "error-429",
+            ErrorPage::sample(words, 429, "too_many_requests").render(),
+        ),
+        (
+            "error-500",
+            ErrorPage::sample(words, 500, "internal").render(),
+        ),
     ];
     all.into_iter()
         .map(|(name, page)| page.map(|html| (name, html)))

@@ -16,4 +16,9 @@ pub mod people;
 pub mod show;
 pub mod transactions;
 
+mod routes;
 mod samples;
+mod visit;
+
+pub use errors::show::error_page;
+pub use routes::routes;

@@ -32,13 +32,13 @@ chama-objectives = Objectives
 
 chama-meets = Meets on { $day } at { $time }
 chama-meets-day = Meets on { $day }
-chama-contributes = { $amount } each, { $frequency }
+chama-contributes = { $amount } { $frequency }
 chama-cash = Money in hand
 chama-cash-note = In all cash places together
-chama-contributions = Total contributions
-chama-contributions-note = By all members since the start
+chama-savings = Total contributions
+chama-savings-note = What all members have saved
+chama-agreed = Agreed contribution
 chama-members = Members
-chama-my-savings = My savings
 chama-places = Where the money is
 chama-place = Place
 chama-balance = Balance

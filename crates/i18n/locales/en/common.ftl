@@ -44,9 +44,9 @@ form-choose = Choose one
 form-none = None
 
 flash-signed-out = You are signed out.
-flash-welcome = Welcome to ChamaLink, { $name }. Your account is ready.
-flash-chama-founded = { $name } is founded. Add the members next.
-flash-member-added = { $name } is now a member.
+flash-registered = Welcome to ChamaLink. Your account is ready.
+flash-chama-founded = The chama is founded. Add the members next.
+flash-member-added = The member is added.
 flash-recorded = Recorded. The book has moved.
 flash-reversed = Reversed. Both entries stay in the book and point at each other.
 flash-password-changed = Your password is changed. Every other device has been signed out.

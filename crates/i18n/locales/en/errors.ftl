@@ -1,28 +1,18 @@
 # Pages
 problem-400-title = We could not read that
-problem-400-text = Something in the request was not as expected. Go back, check what you typed and try again.
 problem-401-title = Sign in first
-problem-401-text = Your visit has ended, or you have not signed in yet.
 problem-403-title = This is not yours to do
-problem-403-text = Your role in this chama does not allow it. Ask the chairperson if you need it.
 problem-404-title = There is nothing here
-problem-404-text = The address may be wrong, or you may not be a member of this chama.
 problem-409-title = That has already happened
-problem-409-text = Somebody was quicker, or you sent it twice. Look at the latest transactions before you try again.
 problem-413-title = That is too much at once
-problem-413-text = What you sent is larger than we accept. Shorten it and try again.
 problem-422-title = Something needs mending
-problem-422-text = Go back, check what you typed and try again.
 problem-429-title = Please wait a moment
-problem-429-text = There were too many tries in a short time. Wait a minute, then try again.
 problem-429-wait = { $count ->
     [one] Try again in 1 second.
    *[other] Try again in { $count } seconds.
 }
 problem-500-title = Something went wrong on our side
-problem-500-text = It is not your fault. What you were doing was not written in the book. Try again in a moment.
 problem-503-title = We are not ready
-problem-503-text = The book cannot be reached just now. Nothing was lost. Try again in a minute.
 problem-go-home = Go to the first page
 problem-go-sign-in = Sign in
 problem-request = If you ask for help, give this number: { $id }

@@ -3,7 +3,6 @@ members-count = { $count ->
     [one] { $count } member
    *[other] { $count } members
 }
-members-number = Number
 members-name = Name
 members-role = Role
 members-phone = Phone
@@ -11,7 +10,7 @@ members-savings = Savings
 members-actions = Statement
 members-statement-of = Statement of { $name }
 members-you = You
-members-privacy = Only officers see whole phone numbers.
+members-privacy = The middle of each phone number is hidden.
 
 member-add-title = Add a member
 member-add-lead = A name is enough. With an e-mail address the member can sign in and read the book.
@@ -42,9 +41,9 @@ statement-none = No line yet
 statement-none-text = The first contribution of this member appears here.
 statement-by = Recorded by { $name }
 statement-proof = This statement adds up
-statement-proof-text = Brought forward { $opening }, plus { $in } in, less { $out } out, is { $closing }: the same as the balance in the book.
+statement-proof-text = Brought forward { $opening }, plus { $in } in, less { $out } out, is { $closing }: line by line the same as in the book.
 statement-proof-broken = This statement does not agree with the book
-statement-proof-broken-text = The lines come to { $lines }, the book says { $book }. Tell the person who runs this server.
+statement-proof-broken-text = The lines and the balance in the book differ. Record nothing more, and tell the person who runs this server.
 statement-older = Older lines
 
 csv-date = Date
@@ -52,6 +51,7 @@ csv-entry = Entry
 csv-type = Type
 csv-reason = Reason
 csv-receipt = Receipt code
+csv-by = Recorded by
 csv-in = In (KES)
 csv-out = Out (KES)
 csv-balance = Balance (KES)

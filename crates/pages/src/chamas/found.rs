@@ -1,12 +1,19 @@
 //! Founding a chama.
 
+use std::collections::HashMap;
+
 use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chama::chamas::commands::found::{ChamaForm, FoundChama};
 use domain::chamas::{ContributionFrequency, MeetingDay};
+use http::{Failure, Form as Sent, HttpState, Person};
 use i18n::Words;
 
 use crate::form::{Choice, Control, Field, Form, Typed};
 use crate::frame::{Frame, Tab};
 use crate::samples;
+use crate::visit::{Visit, go, key_of, show, show_refused, with_fresh_key};
 
 /// The page with the form.
 #[derive(Debug, Template)]
@@ -114,6 +121,7 @@ fn meetings(words: Words) -> Vec<Field> {
             words.text("chama-meeting-day"),
             Control::Select(days),
         )
+        .required()
         .short(),
         Field::new(
             "meeting_time",
@@ -121,6 +129,7 @@ fn meetings(words: Words) -> Vec<Field> {
             Control::Line("time", "text"),
         )
         .hint(words.text("chama-meeting-time-hint"))
+        .required()
         .short(),
         Field::line("location", words.text("chama-location")).max(100),
     ]
@@ -132,4 +141,55 @@ fn agreement(words: Words) -> Vec<Field> {
         Field::new("rules", words.text("chama-rules"), Control::Lines)
             .hint(words.text("chama-rules-hint")),
     ]
+}
+
+/// `GET /chamas/new`
+pub async fn page(_: Person, visit: Visit) -> Result<Response, Failure> {
+    let frame = visit.frame();
+    let typed = with_fresh_key(Typed::default(), &frame);
+    show(&FoundPage::new(frame, &typed))
+}
+
+/// `POST /chamas/new`
+pub async fn send(
+    State(state): State<HttpState>,
+    person: Person,
+    visit: Visit,
+    Sent(pairs): Sent<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let typed = Typed::from_pairs(pairs);
+    match found(&state, &person, visit.words(), &typed).await {
+        Ok(path) => Ok(go(&path)),
+        Err(failure) => {
+            let (typed, failure) = typed.refused(visit.words(), failure)?;
+            show_refused(failure.status, &FoundPage::new(visit.frame(), &typed))
+        }
+    }
+}
+
+async fn found(
+    state: &HttpState,
+    person: &Person,
+    words: Words,
+    typed: &Typed,
+) -> Result<String, Failure> {
+    let key = key_of(typed)?;
+    let form = ChamaForm {
+        name: typed.text("name"),
+        description: typed.text("description"),
+        meeting_day: typed.text("meeting_day"),
+        meeting_time: typed.text("meeting_time"),
+        contribution_amount: typed.amount("contribution_amount"),
+        contribution_frequency: typed.text("contribution_frequency"),
+        registration_fee: typed.amount("registration_fee"),
+        location: typed.text("location"),
+        rules: typed.text("rules"),
+        objectives: typed.text("objectives"),
+    };
+    let command = FoundChama::check(&form, words.language())?;
+    let context = state.context();
+    let done = context
+        .run(&person.signed_in(), Some(&key), &command)
+        .await?;
+    Ok(format!("/chamas/{}?done=founded", done.answer.id))
 }

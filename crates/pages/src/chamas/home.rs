@@ -1,15 +1,20 @@
 //! A chama's first page: where it stands, what happened, what can be done.
 
 use askama::Template;
-use domain::access::{Permission, Role, allows};
+use axum::extract::State;
+use axum::response::Response;
+use chama::reports::chamas::{self, ChamaDetails};
+use domain::access::{Permission, Role, allows, may};
 use domain::chamas::ChamaStatus;
 use domain::ids::ChamaId;
 use domain::money::Money;
+use http::{Failure, HttpState, InChama};
 use i18n::Words;
 
-use crate::frame::{Frame, Tab};
+use crate::frame::{ChamaMenu, Frame, Tab};
 use crate::samples;
-use crate::transactions::movements::Movements;
+use crate::transactions::movements::{Movement, Movements};
+use crate::visit::{Visit, show};
 
 /// A name with a balance.
 #[derive(Clone, Debug)]
@@ -54,8 +59,6 @@ pub struct ChamaHome {
     pub contributions: Money,
     /// How many members.
     pub member_count: i64,
-    /// The reader's own savings.
-    pub my_savings: Money,
     /// Cash by place.
     pub places: Vec<Held>,
     /// Savings by fund.
@@ -116,7 +119,7 @@ impl ChamaHomePage {
     /// A chama founded a moment ago, seen by a member.
     pub fn sample_new(words: Words) -> Self {
         let mut frame = samples::in_chama(words, Tab::Overview);
-        frame.chama = frame.chama.map(|chama| crate::frame::ChamaMenu {
+        frame.chama = frame.chama.map(|chama| ChamaMenu {
             may_record: false,
             ..chama
         });
@@ -124,7 +127,6 @@ impl ChamaHomePage {
         chama.role = Role::Member;
         chama.cash = Money::ZERO;
         chama.contributions = Money::ZERO;
-        chama.my_savings = Money::ZERO;
         chama.funds_total = Money::ZERO;
         for held in chama.places.iter_mut().chain(&mut chama.funds) {
             held.balance = Money::ZERO;
@@ -153,13 +155,12 @@ impl ChamaHome {
             description: "We save together for school fees and a maize mill.".to_owned(),
             status: ChamaStatus::Active,
             meets: Some("Meets on Saturday at 14:00".to_owned()),
-            contributes: Some("KES 5,000.00 each, monthly".to_owned()),
+            contributes: Some("KES 5,000.00 monthly".to_owned()),
             location: Some("Kangemi Social Hall".to_owned()),
             role: Role::Treasurer,
             cash: samples::kes(1_246_300),
             contributions: samples::kes(1_284_500),
             member_count: 24,
-            my_savings: samples::kes(65_000),
             places: vec![
                 held("Cash box", 18_300),
                 held("M-Pesa", 204_000),
@@ -176,4 +177,81 @@ impl ChamaHome {
             },
         }
     }
+}
+
+impl ChamaHome {
+    fn of(home: &chamas::ChamaHome, words: Words) -> Self {
+        let (chama, balances) = (&home.chama, &home.balances);
+        let place = |place: &chama::ledger::views::CashPlace| Held {
+            name: place.name.clone(),
+            balance: place.balance,
+        };
+        let fund = |fund: &chamas::FundBalance| Held {
+            name: fund.name.clone(),
+            balance: fund.balance,
+        };
+        Self {
+            id: chama.id,
+            name: chama.name.clone(),
+            description: chama.description.clone(),
+            status: chama.status,
+            meets: meets(chama, words),
+            contributes: contributes(chama, words),
+            location: chama.location.clone(),
+            role: home.role,
+            cash: balances.cash_total,
+            contributions: balances.savings_total,
+            member_count: chama.member_count,
+            places: balances.places.iter().map(place).collect(),
+            funds: balances.funds.iter().map(fund).collect(),
+            funds_total: balances.savings_total,
+            proof: Proof {
+                entries: chama.entries,
+                difference: balances.trial_balance,
+            },
+        }
+    }
+}
+
+fn meets(chama: &ChamaDetails, words: Words) -> Option<String> {
+    if chama.meeting_day.is_empty() {
+        return None;
+    }
+    let day = words.named("weekday-", &chama.meeting_day);
+    let gaps = [("day", day.as_str()), ("time", chama.meeting_time.as_str())];
+    Some(words.text_with("chama-meets", &gaps))
+}
+
+fn contributes(chama: &ChamaDetails, words: Words) -> Option<String> {
+    if !chama.contribution_amount.is_positive() {
+        return None;
+    }
+    let amount = chama.contribution_amount.kes();
+    let every = words.named("frequency-", chama.contribution_frequency.as_str());
+    let gaps = [("amount", amount.as_str()), ("frequency", every.as_str())];
+    Some(words.text_with("chama-contributes", &gaps))
+}
+
+/// `GET /chamas/{chama_id}`
+pub async fn page(
+    State(state): State<HttpState>,
+    inside: InChama<may::ViewChama>,
+    visit: Visit,
+) -> Result<Response, Failure> {
+    let home = chamas::home(state.context(), inside.grant).await?;
+    let words = visit.words();
+    let mut frame = visit.frame();
+    frame.chama = Some(ChamaMenu {
+        id: home.chama.id,
+        name: home.chama.name.clone(),
+        may_record: allows(home.role, Permission::RecordMoney),
+        own_member: home.member_id,
+    });
+    let view = ChamaHome::of(&home, words);
+    let rows = home.recent.into_iter().map(Movement::from).collect();
+    show(&ChamaHomePage::new(
+        frame,
+        view,
+        Movements::new(words, rows),
+    ))
 }

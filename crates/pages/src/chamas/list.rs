@@ -1,14 +1,22 @@
 //! The chamas somebody belongs to.
 
 use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chama::reports::chamas::{self, ChamaSummary};
 use domain::access::Role;
-use domain::chamas::MeetingDay;
 use domain::ids::ChamaId;
 use domain::money::Money;
+use http::{Failure, HttpState, Person, Query};
 use i18n::Words;
+use serde::Deserialize;
 
 use crate::frame::{Frame, Tab};
 use crate::samples;
+use crate::visit::{Visit, show};
+
+/// Chamas on a page.
+const PER_PAGE: i64 = 20;
 
 /// A chama as its members see it in a list.
 #[derive(Clone, Debug)]
@@ -25,17 +33,9 @@ pub struct ChamaCard {
     pub total_contributions: Money,
     /// How many members it has.
     pub member_count: i64,
-    /// The weekday of its meetings.
-    pub meeting_day: Option<MeetingDay>,
 }
 
 impl ChamaCard {
-    /// When it meets, in words.
-    pub(crate) fn meets(&self, frame: &Frame) -> Option<String> {
-        let day = frame.named("weekday-", self.meeting_day?.as_str());
-        Some(frame.text_with("chama-meets-day", &[("day", &day)]))
-    }
-
     pub(crate) fn sample() -> Self {
         Self {
             id: ChamaId::new(7),
@@ -44,7 +44,6 @@ impl ChamaCard {
             my_savings: samples::kes(65_000),
             total_contributions: samples::kes(1_284_500),
             member_count: 24,
-            meeting_day: Some(MeetingDay::Saturday),
         }
     }
 
@@ -56,7 +55,6 @@ impl ChamaCard {
             my_savings: samples::kes(12_500),
             total_contributions: samples::kes(240_000),
             member_count: 8,
-            meeting_day: None,
         }
     }
 }
@@ -110,4 +108,57 @@ impl ChamasPage {
     pub fn sample_empty(words: Words) -> Self {
         Self::new(samples::signed_in(words), Vec::new(), 0, 1, 1)
     }
+}
+
+impl From<ChamaSummary> for ChamaCard {
+    fn from(chama: ChamaSummary) -> Self {
+        Self {
+            id: chama.id,
+            name: chama.name,
+            role: chama.role,
+            my_savings: chama.own_savings,
+            total_contributions: chama.total_contributions,
+            member_count: chama.member_count,
+        }
+    }
+}
+
+/// Which page of a list, counted from 1.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Which {
+    page: Option<i64>,
+}
+
+impl Which {
+    /// The page asked for.
+    pub fn page(&self) -> i64 {
+        self.page.unwrap_or(1).max(1)
+    }
+}
+
+/// How many pages there are.
+pub(crate) fn pages(total: i64, per_page: i64) -> i64 {
+    let whole = total.checked_div(per_page).unwrap_or_default();
+    let rest = i64::from(total.checked_rem(per_page).is_some_and(|rest| rest > 0));
+    whole.saturating_add(rest).max(1)
+}
+
+/// `GET /chamas`
+pub async fn page(
+    State(state): State<HttpState>,
+    person: Person,
+    visit: Visit,
+    Query(which): Query<Which>,
+) -> Result<Response, Failure> {
+    let found = chamas::mine(state.context(), person.signed_in(), which.page(), PER_PAGE).await?;
+    let cards = found.chamas.into_iter().map(ChamaCard::from).collect();
+    let pages = pages(found.total, found.per_page);
+    show(&ChamasPage::new(
+        visit.frame(),
+        cards,
+        found.total,
+        found.page,
+        pages,
+    ))
 }

@@ -1,5 +1,8 @@
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
+use chama::typed::AmountText;
+use http::Failure;
 use i18n::Words;
 
 /// Something refused: the field, where there is one, and the sentence that mends it.
@@ -47,6 +50,26 @@ impl Typed {
         self.values.contains_key(name)
     }
 
+    /// The number of something chosen from a list; nothing where nothing was chosen.
+    ///
+    /// # Errors
+    /// When the form sent something that is no number.
+    pub fn chosen<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, Failure> {
+        let chosen = self.get_some(name).map(str::parse).transpose();
+        chosen.map_err(|_not_a_number| Failure::field(name, "id_not_a_number"))
+    }
+
+    /// An amount where one was typed.
+    pub fn amount(&self, name: &str) -> Option<AmountText> {
+        let text = self.get_some(name)?;
+        Some(AmountText::Typed(text.to_owned()))
+    }
+
+    /// A value as a command takes it.
+    pub fn text(&self, name: &str) -> String {
+        self.get(name).to_owned()
+    }
+
     /// Sets a value, as for a field filled in beforehand.
     #[must_use]
     pub fn set(mut self, name: &str, value: &str) -> Self {
@@ -66,6 +89,38 @@ impl Typed {
             field: field.map(ToOwned::to_owned),
             text: words.error(code, gaps),
         });
+    }
+
+    /// Takes over a refusal, if it is one that somebody mends by typing; else gives it back.
+    ///
+    /// # Errors
+    /// The failure itself, when another page tells it better.
+    pub fn refused(mut self, words: Words, failure: Failure) -> Result<(Self, Failure), Failure> {
+        let mendable = [401, 409, 422].contains(&failure.status.as_u16());
+        if failure.fields.is_empty() && !mendable {
+            return Err(failure);
+        }
+        if failure.fields.is_empty() {
+            self.refuse_with(words, None, failure.code, &failure.args);
+        }
+        for field in &failure.fields {
+            self.refuse_with(words, Some(&field.field), &field.code, &field.args);
+        }
+        Ok((self, failure))
+    }
+
+    fn refuse_with(
+        &mut self,
+        words: Words,
+        field: Option<&str>,
+        code: &str,
+        args: &[(&'static str, String)],
+    ) {
+        let gaps: Vec<(&'static str, &str)> = args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        self.refuse(words, field, code, &gaps);
     }
 
     /// Everything refused.

@@ -1,10 +1,13 @@
 //! The front page: what ChamaLink is, and what a group can count on.
 
 use askama::Template;
+use axum::response::Response;
 use domain::money::Money;
+use http::Failure;
 use i18n::Words;
 
 use crate::frame::Frame;
+use crate::visit::{Visit, show};
 
 /// The front page.
 #[derive(Debug, Template)]
@@ -29,4 +32,11 @@ impl FrontPage {
     pub fn sample(words: Words) -> Self {
         Self::new(Frame::new(words, words.text("front-title")))
     }
+}
+
+/// `GET /`
+pub async fn page(visit: Visit) -> Result<Response, Failure> {
+    let mut frame = visit.frame();
+    frame.title = frame.text("front-title");
+    show(&FrontPage::new(frame))
 }

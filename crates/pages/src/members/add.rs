@@ -1,14 +1,22 @@
 //! Adding a member.
 
+use std::collections::HashMap;
+
 use askama::Template;
-use domain::access::{Permission, Role, allows};
+use axum::extract::State;
+use axum::response::Response;
+use chama::access::Grant;
+use chama::chamas::commands::add_member::{AddMember, MemberForm};
+use domain::access::{Permission, Role, allows, may};
 use domain::ids::ChamaId;
+use http::{Failure, Form as Sent, HttpState};
 use i18n::Words;
 
 use crate::form::{Choice, Control, Field, Form, Typed};
 use crate::frame::{Frame, Tab};
 use crate::people::register::name_fields;
 use crate::samples;
+use crate::visit::{Inside, go, key_of, show, show_refused, with_fresh_key};
 
 /// The page with the form.
 #[derive(Debug, Template)]
@@ -78,4 +86,57 @@ fn role_field(words: Words) -> Field {
     Field::new("role", words.text("member-role"), Control::Row(roles))
         .value(Role::Member.as_str())
         .required()
+}
+
+/// `GET /chamas/{chama_id}/members/new`
+pub async fn page(inside: Inside<may::AddMember>) -> Result<Response, Failure> {
+    let grant = inside.with.grant;
+    let frame = inside.frame();
+    let typed = with_fresh_key(Typed::default(), &frame);
+    show(&AddMemberPage::new(
+        frame,
+        grant.chama_id(),
+        grant.role(),
+        &typed,
+    ))
+}
+
+/// `POST /chamas/{chama_id}/members/new`
+pub async fn send(
+    State(state): State<HttpState>,
+    inside: Inside<may::AddMember>,
+    Sent(pairs): Sent<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let typed = Typed::from_pairs(pairs);
+    let (grant, words) = (inside.with.grant, inside.words());
+    match add(&state, &grant, words, &typed).await {
+        Ok(()) => {
+            let chama = grant.chama_id();
+            Ok(go(&format!("/chamas/{chama}/members?done=member-added")))
+        }
+        Err(failure) => {
+            let (typed, failure) = typed.refused(words, failure)?;
+            let page = AddMemberPage::new(inside.frame(), grant.chama_id(), grant.role(), &typed);
+            show_refused(failure.status, &page)
+        }
+    }
+}
+
+async fn add(
+    state: &HttpState,
+    grant: &Grant<may::AddMember>,
+    words: Words,
+    typed: &Typed,
+) -> Result<(), Failure> {
+    let key = key_of(typed)?;
+    let form = MemberForm {
+        first_name: typed.text("first_name"),
+        last_name: typed.text("last_name"),
+        phone_number: typed.text("phone_number"),
+        email: typed.text("email"),
+        role: typed.text("role"),
+    };
+    let command = AddMember::check(&form, words.language())?;
+    state.context().run(grant, Some(&key), &command).await?;
+    Ok(())
 }

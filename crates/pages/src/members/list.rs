@@ -1,22 +1,26 @@
 //! Who belongs to a chama.
 
 use askama::Template;
-use domain::access::Role;
+use axum::extract::State;
+use axum::response::Response;
+use chama::reports::members;
+use domain::access::{Permission, Role, allows, may};
 use domain::chamas::MemberStatus;
 use domain::ids::{ChamaId, MemberId};
 use domain::money::Money;
+use http::{Failure, HttpState, Query};
 use i18n::Words;
 
+use crate::chamas::list::{Which, pages};
 use crate::frame::{Frame, Tab};
 use crate::samples;
+use crate::visit::{Inside, show};
 
 /// One member as the list shows them.
 #[derive(Clone, Debug)]
 pub struct MemberRow {
     /// Which.
     pub id: MemberId,
-    /// The number within the chama.
-    pub number: i64,
     /// First and last name.
     pub name: String,
     /// What they are in it.
@@ -33,31 +37,57 @@ pub struct MemberRow {
     pub own: bool,
 }
 
+/// Members on a page.
+const PER_PAGE: i64 = 50;
+
+/// A part of the list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The members.
+    pub members: Vec<MemberRow>,
+    /// How many there are in all.
+    pub total: i64,
+    /// The page, from 1.
+    pub page: i64,
+    /// How many pages there are.
+    pub pages: i64,
+}
+
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "members/list.html")]
 pub struct MembersPage {
     frame: Frame,
     chama: ChamaId,
-    members: Vec<MemberRow>,
+    listed: Listed,
     may_add: bool,
 }
 
 impl MembersPage {
     /// The page of the chama in the frame.
-    pub fn new(frame: Frame, chama: ChamaId, members: Vec<MemberRow>, may_add: bool) -> Self {
+    pub fn new(frame: Frame, chama: ChamaId, listed: Listed, may_add: bool) -> Self {
         let mut frame = frame.at(Tab::Members).in_its_chama();
         frame.title = frame.text("members-title");
         Self {
             frame,
             chama,
-            members,
+            listed,
             may_add,
         }
     }
 
-    fn count(&self) -> i64 {
-        i64::try_from(self.members.len()).unwrap_or_default()
+    fn page_of(&self) -> String {
+        let (page, pages) = (self.listed.page.to_string(), self.listed.pages.to_string());
+        let gaps = [("page", page.as_str()), ("pages", pages.as_str())];
+        self.frame.text_with("page-of", &gaps)
+    }
+
+    const fn before(&self) -> i64 {
+        self.listed.page.saturating_sub(1)
+    }
+
+    const fn after(&self) -> i64 {
+        self.listed.page.saturating_add(1)
     }
 
     fn statement_of(&self, name: &str) -> String {
@@ -69,7 +99,6 @@ impl MembersPage {
     pub fn sample(words: Words) -> Self {
         let row = |number: i64, name: &str, role, phone: Option<&str>, shillings| MemberRow {
             id: MemberId::new(number),
-            number,
             name: name.to_owned(),
             role,
             status: MemberStatus::Active,
@@ -108,6 +137,46 @@ impl MembersPage {
             ..row(5, "<script>alert(1)</script>", Role::Member, None, 0)
         });
         let frame = samples::in_chama(words, Tab::Members);
-        Self::new(frame, ChamaId::new(7), members, true)
+        let listed = Listed {
+            members,
+            total: 55,
+            page: 1,
+            pages: 2,
+        };
+        Self::new(frame, ChamaId::new(7), listed, true)
     }
+}
+
+/// `GET /chamas/{chama_id}/members`
+pub async fn page(
+    State(state): State<HttpState>,
+    inside: Inside<may::ViewChama>,
+    Query(which): Query<Which>,
+) -> Result<Response, Failure> {
+    let grant = inside.with.grant;
+    let found = members::list(state.context(), grant, which.page(), PER_PAGE).await?;
+    let any_statement = allows(grant.role(), Permission::ViewAnyStatement);
+    let row = |member: members::MemberRow| MemberRow {
+        id: member.id,
+        name: member.name,
+        role: member.role,
+        status: member.status,
+        phone: member.phone_masked,
+        savings: member.savings,
+        statement: any_statement || member.id == grant.member_id(),
+        own: member.id == grant.member_id(),
+    };
+    let listed = Listed {
+        pages: pages(found.total, found.per_page),
+        total: found.total,
+        page: found.page,
+        members: found.members.into_iter().map(row).collect(),
+    };
+    let may_add = allows(grant.role(), Permission::AddMember);
+    show(&MembersPage::new(
+        inside.frame(),
+        grant.chama_id(),
+        listed,
+        may_add,
+    ))
 }

@@ -1,12 +1,20 @@
 //! A person's own details, password and way out.
 
+use std::collections::HashMap;
+
 use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
 use chrono::NaiveDate;
+use domain::phone::PhoneNumber;
+use domain::time::eat_date;
+use http::{Failure, Form as Sent, HttpState, Person};
 use i18n::Words;
 
 use crate::form::{Control, Field, Form, Typed};
 use crate::frame::{Frame, Tab};
 use crate::samples;
+use crate::visit::{Visit, show, show_refused};
 
 /// What the page shows of a person.
 #[derive(Clone, Debug)]
@@ -80,5 +88,57 @@ impl ProfilePage {
             joined: samples::day(15),
         };
         Self::new(samples::signed_in(words), details, &Typed::default())
+    }
+}
+
+impl Details {
+    fn of(person: &Person) -> Self {
+        let profile = person.profile();
+        let phone = profile.phone_number.as_deref().map(|stored| {
+            PhoneNumber::parse(stored).map_or_else(|_| stored.to_owned(), |phone| phone.local())
+        });
+        Self {
+            name: format!("{} {}", profile.first_name, profile.last_name),
+            username: profile.username.clone(),
+            email: profile.email.clone(),
+            phone,
+            joined: eat_date(profile.date_joined),
+        }
+    }
+}
+
+/// `GET /profile`
+pub async fn page(person: Person, visit: Visit) -> Result<Response, Failure> {
+    let details = Details::of(&person);
+    show(&ProfilePage::new(visit.frame(), details, &Typed::default()))
+}
+
+/// `POST /profile/password`
+pub async fn send(
+    State(state): State<HttpState>,
+    person: Person,
+    visit: Visit,
+    Sent(pairs): Sent<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let typed = Typed::from_pairs(pairs);
+    let remember = person.session().remember;
+    let (current, new) = (
+        typed.get_exact("current_password"),
+        typed.get_exact("new_password"),
+    );
+    let changed = state
+        .context()
+        .change_password(person.signed_in(), current, new, remember)
+        .await;
+    match changed {
+        Ok(token) => {
+            let cookie = state.cookies().set_session(token.expose(), remember);
+            Ok(super::go_with(cookie, "/profile?done=password-changed"))
+        }
+        Err(error) => {
+            let (typed, failure) = typed.refused(visit.words(), error.into())?;
+            let page = ProfilePage::new(visit.frame(), Details::of(&person), &typed);
+            show_refused(failure.status, &page)
+        }
     }
 }

@@ -1,10 +1,17 @@
 //! Creating an account.
 
+use std::collections::HashMap;
+
 use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chama::people::register::Registration;
+use http::{Failure, Form as Sent, HttpState};
 use i18n::Words;
 
 use crate::form::{Control, Field, Form, Typed};
 use crate::frame::Frame;
+use crate::visit::{Visit, show, show_refused};
 
 /// The page with the form.
 #[derive(Debug, Template)]
@@ -91,4 +98,36 @@ pub(crate) fn name_fields(words: Words) -> Vec<Field> {
             .max(50)
             .required(),
     ]
+}
+
+/// `GET /register`
+pub async fn page(visit: Visit) -> Result<Response, Failure> {
+    show(&RegisterPage::new(visit.frame(), &Typed::default()))
+}
+
+/// `POST /register`
+pub async fn send(
+    State(state): State<HttpState>,
+    visit: Visit,
+    Sent(pairs): Sent<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let typed = Typed::from_pairs(pairs);
+    let registration = Registration {
+        username: typed.text("username"),
+        email: typed.text("email"),
+        password: typed.get_exact("password").to_owned(),
+        first_name: typed.text("first_name"),
+        last_name: typed.text("last_name"),
+        phone_number: typed.text("phone_number"),
+    };
+    match state.context().register(&registration).await {
+        Ok((_, token)) => {
+            let cookie = state.cookies().set_session(token.expose(), false);
+            Ok(super::go_with(cookie, "/dashboard?done=registered"))
+        }
+        Err(error) => {
+            let (typed, failure) = typed.refused(visit.words(), error.into())?;
+            show_refused(failure.status, &RegisterPage::new(visit.frame(), &typed))
+        }
+    }
 }

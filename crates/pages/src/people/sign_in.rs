@@ -1,10 +1,17 @@
-//! Signing in and out.
+//! Signing in.
+
+use std::collections::HashMap;
 
 use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chama::people::sign_in::SignIn;
+use http::{ClientAddress, Failure, Form as Sent, HttpState, MaybePerson, Query};
 use i18n::Words;
 
 use crate::form::{Control, Field, Form, Typed};
 use crate::frame::Frame;
+use crate::visit::{Visit, local_path, show, show_refused};
 
 /// The page with the form.
 #[derive(Debug, Template)]
@@ -56,5 +63,48 @@ impl SignInPage {
         let mut typed = Typed::default().set("email", "wanjiku@example.org");
         typed.refuse(words, None, "sign_in_failed", &[]);
         Self::new(Frame::new(words, String::new()), &typed)
+    }
+}
+
+/// `GET /login`; `next` is where the person was going.
+pub async fn page(
+    visit: Visit,
+    Query(pairs): Query<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let next = pairs.get("next").map_or("", String::as_str);
+    let typed = Typed::default().set("next", local_path(next, ""));
+    show(&SignInPage::new(visit.frame(), &typed))
+}
+
+/// `POST /login`
+pub async fn send(
+    State(state): State<HttpState>,
+    address: ClientAddress,
+    MaybePerson(before): MaybePerson,
+    visit: Visit,
+    Sent(pairs): Sent<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let typed = Typed::from_pairs(pairs);
+    let remember = typed.has("remember_me");
+    state.count_sign_in(typed.get("email"), address.0).await?;
+    let request = SignIn {
+        email: typed.get("email"),
+        password: typed.get_exact("password"),
+        remember,
+    };
+    match state.context().sign_in(&request).await {
+        Ok((_, token)) => {
+            // The session the browser came with opens nothing from here on.
+            if let Some(before) = before {
+                state.context().sign_out(before.token()).await?;
+            }
+            let cookie = state.cookies().set_session(token.expose(), remember);
+            let next = local_path(typed.get("next"), "/dashboard");
+            Ok(super::go_with(cookie, next))
+        }
+        Err(error) => {
+            let (typed, failure) = typed.refused(visit.words(), error.into())?;
+            show_refused(failure.status, &SignInPage::new(visit.frame(), &typed))
+        }
     }
 }

@@ -1,19 +1,29 @@
 //! A chama's transactions, narrowed down and page by page.
 
 use askama::Template;
-use domain::ids::ChamaId;
+use axum::extract::State;
+use axum::response::Response;
+use chama::reports::{members, transactions};
+use domain::access::may;
+use domain::ids::{ChamaId, TransactionId};
 use domain::transactions::{TransactionStatus, TransactionType};
+use http::{Failure, HttpState, Query};
 use i18n::Words;
+use serde::Deserialize;
 
 use super::movements::{Movement, sample_rows};
+use super::record::named;
 use crate::form::Choice;
 use crate::frame::{Frame, Tab};
 use crate::samples;
+use crate::visit::{Inside, show};
 
 /// What the list is narrowed down to, as it stands in the address; empty means anything.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     /// Word of a type.
+    #[serde(rename = "type")]
     pub kind: String,
     /// Word of a status.
     pub status: String,
@@ -23,13 +33,80 @@ pub struct Filter {
     pub from: String,
     /// Last day.
     pub to: String,
+    /// Older than this transaction.
+    pub before: String,
 }
 
 impl Filter {
     /// Whether it narrows anything.
     pub fn is_set(&self) -> bool {
-        *self != Self::default()
+        let narrowing = [&self.kind, &self.status, &self.member, &self.from, &self.to];
+        narrowing.iter().any(|value| !value.is_empty())
     }
+
+    /// What the list understands of it; the rest counts as anything.
+    fn read(&self) -> transactions::Filter {
+        transactions::Filter {
+            transaction_type: self.kind.parse().ok(),
+            status: self.status.parse().ok(),
+            member_id: self.member.parse().ok(),
+            from: self.from.parse().ok(),
+            to: self.to.parse().ok(),
+            before: self.before.parse().ok(),
+        }
+    }
+
+    /// The words after the question mark, without a place in the list. Only what was understood is
+    /// repeated.
+    fn words(&self) -> String {
+        let read = self.read();
+        let pairs = [
+            ("type", read.transaction_type.map(|it| it.to_string())),
+            ("status", read.status.map(|it| it.to_string())),
+            ("member", read.member_id.map(|it| it.to_string())),
+            ("from", read.from.map(|it| it.to_string())),
+            ("to", read.to.map(|it| it.to_string())),
+        ];
+        let pairs: Vec<String> = pairs
+            .into_iter()
+            .filter_map(|(name, value)| value.map(|value| format!("{name}={value}")))
+            .collect();
+        pairs.join("&")
+    }
+
+    /// The address of the list, from a transaction on.
+    fn address(&self, chama: ChamaId, before: Option<TransactionId>) -> String {
+        let before = before.map(|id| format!("before={id}"));
+        let words = Some(self.words()).filter(|words| !words.is_empty());
+        let query: Vec<String> = words.into_iter().chain(before).collect();
+        format!("/chamas/{chama}/transactions?{}", query.join("&"))
+    }
+}
+
+/// Transactions on a page.
+const PER_PAGE: i64 = 25;
+
+/// `GET /chamas/{chama_id}/transactions`
+pub async fn page(
+    State(state): State<HttpState>,
+    inside: Inside<may::ViewTransactions>,
+    Query(filter): Query<Filter>,
+) -> Result<Response, Failure> {
+    let (context, grant) = (state.context(), inside.with.grant);
+    let chama = grant.chama_id();
+    let found = transactions::list(context, grant, &filter.read(), PER_PAGE).await?;
+    let view = grant
+        .also::<may::ViewChama>()
+        .ok_or_else(Failure::not_found)?;
+    let members = named(members::names(context, view).await?);
+    let listed = Listed {
+        older: found.next.map(|next| filter.address(chama, Some(next))),
+        newest: (!filter.before.is_empty()).then(|| filter.address(chama, None)),
+        rows: found.transactions.into_iter().map(Movement::from).collect(),
+        members,
+        filter,
+    };
+    show(&TransactionsPage::new(inside.frame(), chama, listed))
 }
 
 /// The page.

@@ -3,4 +3,5 @@
 pub mod list;
 pub mod movements;
 pub mod record;
+pub mod reverse;
 pub mod show;

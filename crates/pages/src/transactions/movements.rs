@@ -2,6 +2,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use chama::reports::transactions::TransactionLine;
 use chrono::NaiveDate;
 use domain::money::Money;
 use domain::transactions::{TransactionStatus, TransactionType};
@@ -153,4 +154,18 @@ pub(crate) fn sample_rows() -> Vec<Movement> {
         ),
         row(26, Welfare, Completed, Some("Fatuma Abdi"), 20, 10_000),
     ]
+}
+
+impl From<TransactionLine> for Movement {
+    fn from(line: TransactionLine) -> Self {
+        Self {
+            href: format!("/chamas/{}/transactions/{}", line.chama_id, line.id),
+            kind: line.transaction_type,
+            status: line.status,
+            who: line.member_name.or(line.payer),
+            chama: None,
+            date: line.value_date,
+            amount: line.amount,
+        }
+    }
 }

@@ -1,14 +1,24 @@
 //! Writing down what happened to money.
 
+use std::collections::HashMap;
+
 use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chama::access::Grant;
+use chama::reports::members::{self, RecordChoices};
+use chama::transactions::commands::record::{MoneyForm, RecordMoney};
+use domain::access::may;
 use domain::ids::ChamaId;
 use domain::transactions::{PaymentMethod, TransactionType};
+use http::{Failure, Form as Sent, HttpState, Query};
 use i18n::Words;
 
 use crate::form::{Choice, Control, Field, Form, Typed};
 use crate::frame::{Frame, Tab};
 use crate::samples;
 use crate::show::{icon, type_icon};
+use crate::visit::{Inside, go, key_of, show, show_refused, with_fresh_key};
 
 /// What there is to choose from in one chama.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +101,13 @@ fn with_none(words: Words, choices: &[Choice]) -> Control {
     Control::Select(all)
 }
 
+/// Where nothing is chosen, the money goes through the usual place of how it was paid.
+fn usual_or(words: Words, places: &[Choice]) -> Control {
+    let mut all = vec![Choice::new("", words.text("record-place-usual"))];
+    all.extend_from_slice(places);
+    Control::Select(all)
+}
+
 fn what(words: Words) -> Vec<Field> {
     let types = TransactionType::ALL
         .iter()
@@ -162,7 +179,7 @@ fn how(words: Words, choices: &Choices) -> Vec<Field> {
         Field::new(
             "place_id",
             words.text("record-place"),
-            Control::Select(choices.places.clone()),
+            usual_or(words, &choices.places),
         )
         .hint(words.text("record-place-hint"))
         .when("when-place"),
@@ -193,8 +210,113 @@ fn why(words: Words) -> Vec<Field> {
         .short(),
         Field::line("description", words.text("record-description"))
             .hint(words.text("record-description-hint"))
-            .max(500)
-            .required(),
+            .max(500),
         Field::line("reference_number", words.text("record-reference")).max(100),
     ]
+}
+
+impl From<RecordChoices> for Choices {
+    fn from(found: RecordChoices) -> Self {
+        Self {
+            members: named(found.members),
+            places: found
+                .places
+                .into_iter()
+                .map(|place| {
+                    let label = format!("{} ({})", place.name, place.balance.kes());
+                    Choice::new(place.id.to_string(), label)
+                })
+                .collect(),
+            funds: named(found.funds),
+        }
+    }
+}
+
+/// Choices by number, shown by name.
+pub(crate) fn named<T: ToString>(found: Vec<(T, String)>) -> Vec<Choice> {
+    let choice = |(id, name): (T, String)| Choice::new(id.to_string(), name);
+    found.into_iter().map(choice).collect()
+}
+
+/// `GET /chamas/{chama_id}/record`; `type` chooses what happened beforehand.
+pub async fn page(
+    State(state): State<HttpState>,
+    inside: Inside<may::RecordMoney>,
+    Query(pairs): Query<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let grant = inside.with.grant;
+    let choices = members::record_choices(state.context(), grant)
+        .await?
+        .into();
+    let frame = inside.frame();
+    let mut typed = with_fresh_key(Typed::default(), &frame);
+    typed = typed.set("value_date", &state.context().today().to_string());
+    if let Some(kind) = pairs.get("type") {
+        typed = typed.set("transaction_type", kind);
+    }
+    show(&RecordPage::new(frame, grant.chama_id(), &choices, &typed))
+}
+
+/// `POST /chamas/{chama_id}/record`
+pub async fn send(
+    State(state): State<HttpState>,
+    inside: Inside<may::RecordMoney>,
+    Sent(pairs): Sent<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let typed = Typed::from_pairs(pairs);
+    let grant = inside.with.grant;
+    match record(&state, &grant, &typed).await {
+        Ok(path) => Ok(go(&path)),
+        Err(failure) => {
+            let (typed, failure) = typed.refused(inside.words(), as_named_here(failure))?;
+            let choices = members::record_choices(state.context(), grant)
+                .await?
+                .into();
+            let page = RecordPage::new(inside.frame(), grant.chama_id(), &choices, &typed);
+            show_refused(failure.status, &page)
+        }
+    }
+}
+
+async fn record(
+    state: &HttpState,
+    grant: &Grant<may::RecordMoney>,
+    typed: &Typed,
+) -> Result<String, Failure> {
+    let key = key_of(typed)?;
+    // A browser sends what the form hides; a code means nothing where cash was paid.
+    let cash = typed.get("method") == PaymentMethod::Cash.as_str();
+    let form = MoneyForm {
+        transaction_type: typed.text("transaction_type"),
+        amount: typed.amount("amount"),
+        member_id: typed.chosen("member_id")?,
+        payer_member_id: typed.chosen("payer_member_id")?,
+        payer_name: typed.text("payer_name"),
+        method: typed.text("method"),
+        receipt_code: if cash {
+            String::new()
+        } else {
+            typed.text("receipt_code")
+        },
+        place_id: typed.chosen("place_id")?,
+        to_place_id: typed.chosen("to_place_id")?,
+        fund_id: typed.chosen("fund_id")?,
+        value_date: typed.text("value_date"),
+        description: typed.text("description"),
+        reference_number: typed.text("reference_number"),
+    };
+    let command = RecordMoney::check(&form, "receipt_code")?;
+    let done = state.context().run(grant, Some(&key), &command).await?;
+    let (chama, id) = (grant.chama_id(), done.answer.id);
+    Ok(format!("/chamas/{chama}/transactions/{id}?done=recorded"))
+}
+
+/// The database knows a receipt by the name the API gives it.
+fn as_named_here(mut failure: Failure) -> Failure {
+    for field in &mut failure.fields {
+        if field.field == "mpesa_receipt_number" {
+            "receipt_code".clone_into(&mut field.field);
+        }
+    }
+    failure
 }

@@ -3,16 +3,24 @@
 use std::borrow::Borrow;
 
 use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chama::ledger::views::{EntryView, PostingView};
+use chama::reports::transactions::{self, TransactionDetails, TransactionLine};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::{Permission, Right, allows, may};
 use domain::ids::{ChamaId, TransactionId};
 use domain::money::Money;
 use domain::transactions::{TransactionStatus, TransactionType};
+use http::{Failure, HttpState, Path};
 use i18n::Words;
+use serde::Deserialize;
 
 use crate::form::{Control, Field, Form, Typed};
 use crate::frame::{Frame, Tab};
 use crate::samples;
 use crate::show::{Direction, status_badge};
+use crate::visit::{Inside, show, with_fresh_key};
 
 /// One posting: money left one account and arrived in another.
 #[derive(Clone, Debug)]
@@ -29,15 +37,25 @@ pub struct Leg {
     pub to_after: Money,
 }
 
-/// The other entry of a reversal.
+/// One entry of the book: the transaction's own, or the one that undoes it.
 #[derive(Clone, Debug)]
-pub struct Other {
-    /// Its page.
-    pub href: String,
-    /// Its number in the chama's book.
+pub struct Entry {
+    /// Number in the chama's book.
     pub number: i64,
     /// Why.
     pub reason: String,
+    /// The day it counts for.
+    pub value_date: NaiveDate,
+    /// When it was written.
+    pub recorded_at: DateTime<Utc>,
+    /// Who wrote it.
+    pub recorded_by: String,
+    /// The entry it undoes.
+    pub reverses: Option<i64>,
+    /// The entry that undoes it.
+    pub reversed_by: Option<i64>,
+    /// The way of the money.
+    pub legs: Vec<Leg>,
 }
 
 /// Everything the page shows.
@@ -49,15 +67,13 @@ pub struct Receipt {
     pub chama_name: String,
     /// Which.
     pub id: TransactionId,
-    /// Number in the chama's book.
-    pub number: Option<i64>,
-    /// What it was for; a reversal has the type of what it undoes.
+    /// What it was for.
     pub kind: TransactionType,
     /// How far it has come.
     pub status: TransactionStatus,
     /// How much.
     pub amount: Money,
-    /// Name, or where the names of the day are needed: label and text, in words.
+    /// Who and how: label and text.
     pub facts: Vec<(String, String)>,
     /// The code of the payment.
     pub receipt_code: Option<String>,
@@ -65,16 +81,8 @@ pub struct Receipt {
     pub reason: String,
     /// The day it happened.
     pub value_date: NaiveDate,
-    /// When it was written.
-    pub recorded_at: DateTime<Utc>,
-    /// Who wrote it.
-    pub recorded_by: String,
-    /// The way of the money.
-    pub legs: Vec<Leg>,
-    /// The entry that undid this one.
-    pub reversed_by: Option<Other>,
-    /// The entry this one undoes.
-    pub reverses: Option<Other>,
+    /// Its entries, oldest first.
+    pub entries: Vec<Entry>,
 }
 
 /// The page.
@@ -114,11 +122,8 @@ impl TransactionPage {
     }
 
     fn kind(&self) -> String {
-        let kind = self.receipt.kind.as_str();
-        if self.receipt.reverses.is_some() {
-            return self.frame.text("transaction-type-reversal");
-        }
-        self.frame.named("transaction-type-", kind)
+        self.frame
+            .named("transaction-type-", self.receipt.kind.as_str())
     }
 
     fn status(&self) -> String {
@@ -130,9 +135,6 @@ impl TransactionPage {
     }
 
     fn signed(&self) -> String {
-        if self.receipt.reverses.is_some() {
-            return self.receipt.amount.kes();
-        }
         Direction::of(self.receipt.kind).signed(self.receipt.amount)
     }
 
@@ -142,10 +144,6 @@ impl TransactionPage {
             TransactionStatus::Reversed | TransactionStatus::Failed => "undone",
             TransactionStatus::Pending => "",
         }
-    }
-
-    fn own_number(&self) -> Option<String> {
-        self.receipt.number.map(|number| self.entry(number))
     }
 
     fn entry(&self, number: impl Borrow<i64>) -> String {
@@ -166,27 +164,26 @@ impl TransactionPage {
         Self::new(frame, Receipt::sample(words), Some(&Typed::default()))
     }
 
-    /// An entry that was reversed, seen by somebody who may only read.
+    /// A transaction that was reversed, seen by somebody who may only read.
     pub fn sample_reversed(words: Words) -> Self {
         let mut receipt = Receipt::sample(words);
         receipt.status = TransactionStatus::Reversed;
-        receipt.reversed_by = Some(Other {
-            href: "/chamas/7/transactions/32".to_owned(),
-            number: 32,
-            reason: "Typed twice".to_owned(),
-        });
-        Self::new(samples::in_chama(words, Tab::Transactions), receipt, None)
-    }
-
-    /// The entry that reverses another.
-    pub fn sample_reversal(words: Words) -> Self {
-        let mut receipt = Receipt::sample(words);
-        "Typed twice".clone_into(&mut receipt.reason);
-        receipt.reverses = Some(Other {
-            href: "/chamas/7/transactions/31".to_owned(),
-            number: 31,
-            reason: "January, paid at the meeting".to_owned(),
-        });
+        let own = receipt.entries.first().cloned();
+        if let (Some(first), Some(back)) = (receipt.entries.first_mut(), own) {
+            first.reversed_by = Some(32);
+            let leg = |leg: Leg| Leg {
+                from: leg.to,
+                to: leg.from,
+                ..leg
+            };
+            receipt.entries.push(Entry {
+                number: 32,
+                reason: "Typed twice".to_owned(),
+                reverses: Some(31),
+                legs: back.legs.into_iter().map(leg).collect(),
+                ..back
+            });
+        }
         Self::new(samples::in_chama(words, Tab::Transactions), receipt, None)
     }
 
@@ -226,7 +223,6 @@ impl Receipt {
             chama: ChamaId::new(7),
             chama_name: "Umoja Women\u{2019}s Group".to_owned(),
             id: TransactionId::new(31),
-            number: Some(31),
             kind: TransactionType::Contribution,
             status: TransactionStatus::Completed,
             amount: samples::kes(5_000),
@@ -241,17 +237,133 @@ impl Receipt {
             receipt_code: Some("SGL61HZVU4".to_owned()),
             reason: "January, paid at the meeting".to_owned(),
             value_date: samples::day(31),
-            recorded_at: samples::moment(31),
-            recorded_by: "Akinyi Odhiambo".to_owned(),
-            legs: vec![Leg {
-                from: words.text_with("account-member-savings", &[("name", "Wanjiku Mwangi")]),
-                to: words.text("account-mpesa-paybill"),
-                amount: samples::kes(5_000),
-                from_after: samples::kes(65_000),
-                to_after: samples::kes(204_000),
+            entries: vec![Entry {
+                number: 31,
+                reason: "January, paid at the meeting".to_owned(),
+                value_date: samples::day(31),
+                recorded_at: samples::moment(31),
+                recorded_by: "Akinyi Odhiambo".to_owned(),
+                reverses: None,
+                reversed_by: None,
+                legs: vec![Leg {
+                    from: "Personal savings of Wanjiku Mwangi".to_owned(),
+                    to: words.text("account-mpesa-paybill"),
+                    amount: samples::kes(5_000),
+                    from_after: samples::kes(65_000),
+                    to_after: samples::kes(204_000),
+                }],
             }],
-            reversed_by: None,
-            reverses: None,
         }
     }
+}
+
+impl Receipt {
+    fn of(found: TransactionDetails, chama_name: &str, words: Words) -> Self {
+        let TransactionDetails {
+            transaction,
+            entries,
+            booked_by,
+        } = found;
+        let entries = entries.into_iter().zip(booked_by);
+        Self {
+            chama: transaction.chama_id,
+            chama_name: chama_name.to_owned(),
+            id: transaction.id,
+            kind: transaction.transaction_type,
+            status: transaction.status,
+            amount: transaction.amount,
+            facts: facts(&transaction, words),
+            receipt_code: transaction.receipt_code,
+            reason: transaction.description,
+            value_date: transaction.value_date,
+            entries: entries.map(|(entry, by)| Entry::of(entry, by)).collect(),
+        }
+    }
+}
+
+fn facts(transaction: &TransactionLine, words: Words) -> Vec<(String, String)> {
+    let method = words.named("method-", transaction.method.as_str());
+    let facts = [
+        (words.text("transaction-payer"), transaction.payer.clone()),
+        (
+            words.text("transaction-beneficiary"),
+            transaction.member_name.clone(),
+        ),
+        (words.text("transaction-method"), Some(method)),
+        (words.text("record-place"), transaction.place.clone()),
+        (words.text("record-to-place"), transaction.to_place.clone()),
+        (words.text("record-fund"), transaction.fund.clone()),
+        (
+            words.text("transaction-reference"),
+            transaction.reference_number.clone(),
+        ),
+    ];
+    let known = facts.into_iter();
+    known
+        .filter_map(|(label, text)| Some((label, text?)))
+        .collect()
+}
+
+impl Entry {
+    fn of(entry: EntryView, recorded_by: String) -> Self {
+        let leg = |posting: PostingView| Leg {
+            amount: posting.moved(),
+            from_after: posting.from_after(),
+            to_after: posting.to_after(),
+            from: posting.from_name,
+            to: posting.to_name,
+        };
+        Self {
+            number: entry.number,
+            reason: entry.description,
+            value_date: entry.value_date,
+            recorded_at: entry.booked_at,
+            recorded_by,
+            reverses: entry.reverses_number,
+            reversed_by: entry.reversed_by_number,
+            legs: entry.postings.into_iter().map(leg).collect(),
+        }
+    }
+}
+
+/// The transaction of the address.
+#[derive(Debug, Deserialize)]
+pub struct Which {
+    /// Which.
+    pub transaction_id: TransactionId,
+}
+
+/// `GET /chamas/{chama_id}/transactions/{transaction_id}`
+pub async fn page(
+    State(state): State<HttpState>,
+    inside: Inside<may::ViewTransactions>,
+    Path(which): Path<Which>,
+) -> Result<Response, Failure> {
+    show(&read(&state, inside, which.transaction_id, Typed::default()).await?)
+}
+
+/// The page, with what was typed into the form that reverses it.
+pub(super) async fn read<R: Right>(
+    state: &HttpState,
+    inside: Inside<R>,
+    id: TransactionId,
+    typed: Typed,
+) -> Result<TransactionPage, Failure> {
+    let grant = inside.with.grant;
+    let view = grant.also::<may::ViewTransactions>();
+    let view = view.ok_or_else(Failure::not_found)?;
+    let found = transactions::details(state.context(), view, id).await?;
+    let receipt = Receipt::of(found, &inside.chama.name, inside.words());
+    let may_reverse = allows(grant.role(), Permission::ReverseEntry)
+        && receipt.status == TransactionStatus::Completed;
+    let frame = inside.frame();
+    let typed = match typed.has("idempotency_key") {
+        true => typed,
+        false => with_fresh_key(typed, &frame),
+    };
+    Ok(TransactionPage::new(
+        frame,
+        receipt,
+        may_reverse.then_some(&typed),
+    ))
 }

@@ -1,0 +1,51 @@
+//! Reversing a transaction: a second entry that takes the money back the way it came.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use chama::access::Grant;
+use chama::transactions::commands::reverse::ReverseTransaction;
+use domain::access::may;
+use domain::ids::TransactionId;
+use http::{Failure, Form as Sent, HttpState, Path};
+
+use super::show::{Which, read};
+use crate::form::Typed;
+use crate::visit::{Inside, go, key_of, show_refused};
+
+/// `POST /chamas/{chama_id}/transactions/{transaction_id}/reverse`
+pub async fn send(
+    State(state): State<HttpState>,
+    inside: Inside<may::ReverseEntry>,
+    Path(which): Path<Which>,
+    Sent(pairs): Sent<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    let typed = Typed::from_pairs(pairs);
+    let (grant, id) = (inside.with.grant, which.transaction_id);
+    match reverse(&state, &grant, id, &typed).await {
+        Ok(()) => {
+            let chama = grant.chama_id();
+            Ok(go(&format!(
+                "/chamas/{chama}/transactions/{id}?done=reversed"
+            )))
+        }
+        Err(failure) => {
+            let (typed, failure) = typed.refused(inside.words(), failure)?;
+            let page = read(&state, inside, id, typed).await?;
+            show_refused(failure.status, &page)
+        }
+    }
+}
+
+async fn reverse(
+    state: &HttpState,
+    grant: &Grant<may::ReverseEntry>,
+    id: TransactionId,
+    typed: &Typed,
+) -> Result<(), Failure> {
+    let key = key_of(typed)?;
+    let command = ReverseTransaction::check(id, typed.get("reason"))?;
+    state.context().run(grant, Some(&key), &command).await?;
+    Ok(())
+}
