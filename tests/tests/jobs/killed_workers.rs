@@ -39,20 +39,20 @@ struct Seen {
     /// How often each row was done to its end.
     ends: Vec<AtomicU32>,
     rows_ended: AtomicUsize,
-    /// Every begin, by job.
-    begins: Mutex<HashMap<i64, Vec<Job>>>,
+    /// Every begin, by job, with its moment.
+    begins: Mutex<HashMap<i64, Vec<(Job, DateTime<Utc>)>>>,
     dice: Mutex<Dice>,
 }
 
 impl Seen {
-    async fn row(&self, job: Job) -> chama::Result<()> {
+    async fn row(&self, begun_at: DateTime<Utc>, job: Job) -> chama::Result<()> {
         let row: usize = job.payload()?;
         self.begins
             .lock()
             .expect("no panic")
             .entry(job.id.get())
             .or_default()
-            .push(job);
+            .push((job, begun_at));
         let takes = self.dice.lock().expect("no panic").between(0, 8_000);
         // Work takes time, and a kill should find some of it half done.
         tokio::time::sleep(Duration::from_micros(takes.unsigned_abs())).await;
@@ -65,9 +65,9 @@ impl Seen {
 
 fn worker(context: &Context, seen: &Arc<Seen>, number: usize) -> AtWork {
     let seen = Arc::clone(seen);
-    let handler = does(move |_node, job| {
+    let handler = does(move |node, job| {
         let seen = Arc::clone(&seen);
-        async move { seen.row(job).await }
+        async move { seen.row(node.now(), job).await }
     });
     let tuning = Tuning {
         lease: chrono::Duration::seconds(10),
@@ -137,15 +137,14 @@ async fn each_row_is_done_though_workers_are_killed(world: &World) {
 fn check_begins(seen: &Seen) -> usize {
     let mut begins = seen.begins.lock().expect("no panic");
     for jobs in begins.values_mut() {
-        jobs.sort_by_key(|job| job.attempt);
+        jobs.sort_by_key(|(job, _begun_at)| job.attempt);
         for pair in jobs.windows(2) {
-            let [first, second] = pair else { continue };
+            let [(first, _), (second, begun_at)] = pair else {
+                continue;
+            };
+            assert!(first.attempt < second.attempt, "begun twice: {first:?}");
             assert!(
-                first.attempt < second.attempt,
-                "begun twice: {first:?}, {second:?}"
-            );
-            assert!(
-                first.lease_until <= second.taken_at,
+                first.lease_until <= *begun_at,
                 "both had it: {first:?}, {second:?}"
             );
         }

@@ -20,6 +20,10 @@ on_both_databases!(
     the_standing_duties_are_done,
 );
 
+/// A turn of a worker with two schedules looks at the clock three times. After this many looks at
+/// least one was made, and acted on, for either schedule.
+const LOOKS: usize = 5;
+
 type Runs = mpsc::UnboundedSender<String>;
 
 /// A node of its own, with a clock that is off by some seconds.
@@ -48,6 +52,8 @@ impl Node {
         // The clock leaps by hours while jobs run; no lease is to run out under them.
         let tuning = Tuning {
             lease: Duration::days(60),
+            heartbeat: std::time::Duration::from_hours(1),
+            poll: std::time::Duration::from_millis(2),
             ..in_a_hurry()
         };
         let worker = Worker::new(context, format!("node{off_by_seconds:+}"), 2)
@@ -60,8 +66,7 @@ impl Node {
 
 /// Waits until every node has looked at the time as it is now, and acted on it.
 async fn all_have_looked(nodes: &[Node]) {
-    // A turn that began before counts up to three looks; the next one is whole.
-    futures::future::join_all(nodes.iter().map(|node| node.clock.looked_at(7))).await;
+    futures::future::join_all(nodes.iter().map(|node| node.clock.looked_at(LOOKS))).await;
 }
 
 async fn three_nodes_run_each_slot_of_a_month_once(world: &World) {
@@ -105,7 +110,7 @@ async fn three_nodes_run_each_slot_of_a_month_once(world: &World) {
 async fn of_missed_slots_the_latest_runs_once(world: &World) {
     let (runs, mut ran) = mpsc::unbounded_channel();
     let first = Node::start(world, 0, &runs);
-    first.clock.looked_at(7).await;
+    first.clock.looked_at(LOOKS).await;
     first.at_work.stop().await;
     assert!(
         ran.try_recv().is_err(),

@@ -88,9 +88,10 @@ impl Leases {
 
     /// Takes jobs that are due, the oldest first.
     pub async fn claim(&self, kinds: String, at_most: usize) -> Result<Vec<Job>> {
+        let mut tx = self.context.db.begin(Isolation::Guarded).await?;
+        // Waiting for the transaction is no part of the lease.
         let now = self.context.now();
         let lease_until = now + self.lasts;
-        let mut tx = self.context.db.begin(Isolation::Guarded).await?;
         let claim = Claim {
             now,
             owner: self.owner.clone(),
@@ -117,8 +118,8 @@ impl Leases {
         if jobs.is_empty() {
             return Ok(Vec::new());
         }
-        let lease_until = self.context.now() + self.lasts;
         let mut tx = self.context.db.begin(Isolation::Guarded).await?;
+        let lease_until = self.context.now() + self.lasts;
         let held = queries::extend(&mut tx, self.owner.clone(), list(jobs)?, lease_until).await?;
         tx.commit().await?;
         let lost = jobs.iter().filter(|job| !held.contains(&job.claim()));

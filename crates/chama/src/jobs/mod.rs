@@ -5,7 +5,8 @@
 //! [`Worker`]s, inside the server or beside it, take rows under a lease, run them, and write down
 //! how they ended. A worker that is lost loses only its leases, so a job may be run twice and every
 //! handler must be safe to run twice. A job that fails is tried again later and later, and in the
-//! end kept as dead until somebody looks at it ([`dead()`]) and lets it be tried again ([`replay`]).
+//! end kept as dead until somebody looks at it ([`dead()`]) and lets it be tried again
+//! ([`replay`]).
 //! Only the operator of the installation reads and replays jobs; no member of a chama does.
 //!
 //! Every kind of job, what it does and when the clock asks for it, is listed once, in

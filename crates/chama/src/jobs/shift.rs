@@ -224,7 +224,11 @@ impl Shift {
 
     async fn listen(&mut self) {
         match self.worker.context.db.listen(CHANNEL).await {
-            Ok(listener) => self.listener = Some(listener),
+            Ok(listener) => {
+                self.listener = Some(listener);
+                // What was written before this moment was not heard.
+                self.may_take = true;
+            }
             Err(error) => self.trouble("word of new jobs cannot be heard", &error.into()),
         }
     }
