@@ -315,7 +315,8 @@ pub(super) async fn entries_of(
     .await?;
     let lines: Vec<PostingView> = query(
         "SELECT p.entry_number, p.line_no, p.from_account_id, f.name AS from_name, \
-         p.to_account_id, t.name AS to_name, p.amount, p.from_balance_after, p.to_balance_after \
+         f.kind AS from_kind, p.to_account_id, t.name AS to_name, t.kind AS to_kind, \
+         p.amount, p.from_balance_after, p.to_balance_after \
          FROM journal_entries e \
          JOIN postings p ON p.chama_id = e.chama_id AND p.entry_number = e.number \
          JOIN ledger_accounts f ON f.id = p.from_account_id \
@@ -348,7 +349,8 @@ async fn postings(
 ) -> store::Result<Vec<PostingView>> {
     query(
         "SELECT p.entry_number, p.line_no, p.from_account_id, f.name AS from_name, \
-         p.to_account_id, t.name AS to_name, p.amount, p.from_balance_after, p.to_balance_after \
+         f.kind AS from_kind, p.to_account_id, t.name AS to_name, t.kind AS to_kind, \
+         p.amount, p.from_balance_after, p.to_balance_after \
          FROM postings p JOIN ledger_accounts f ON f.id = p.from_account_id \
          JOIN ledger_accounts t ON t.id = p.to_account_id \
          WHERE p.chama_id = $1 AND p.entry_number BETWEEN $2 AND $3 \

@@ -72,16 +72,43 @@ pub struct PostingView {
     pub from_account_id: i64,
     /// Its name.
     pub from_name: String,
+    /// The word of its kind.
+    pub from_kind: String,
     /// The account debited.
     pub to_account_id: i64,
     /// Its name.
     pub to_name: String,
+    /// The word of its kind.
+    pub to_kind: String,
     /// Minor units, more than zero.
     pub amount: i64,
     /// Raw balance of the credited account afterwards.
     pub from_balance_after: i64,
     /// Raw balance of the debited account afterwards.
     pub to_balance_after: i64,
+}
+
+impl PostingView {
+    /// What moved.
+    pub const fn moved(&self) -> Money {
+        Money::from_cents(self.amount)
+    }
+
+    /// What the credited account held afterwards, with the sign a person expects.
+    pub fn from_after(&self) -> Money {
+        expected(&self.from_kind, self.from_balance_after)
+    }
+
+    /// What the debited account held afterwards, with the sign a person expects.
+    pub fn to_after(&self) -> Money {
+        expected(&self.to_kind, self.to_balance_after)
+    }
+}
+
+fn expected(kind: &str, raw: i64) -> Money {
+    let raw = Money::from_cents(raw);
+    let kind: Result<AccountKind, _> = kind.parse();
+    kind.map_or(raw, |kind| kind.natural(raw))
 }
 
 /// A period closed.
