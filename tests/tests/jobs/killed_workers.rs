@@ -34,13 +34,16 @@ impl Clock for FastClock {
     }
 }
 
+/// A job begun, and the moment of that.
+type Begin = (Job, DateTime<Utc>);
+
 /// What the handlers saw, kept outside of the database.
 struct Seen {
     /// How often each row was done to its end.
     ends: Vec<AtomicU32>,
     rows_ended: AtomicUsize,
-    /// Every begin, by job, with its moment.
-    begins: Mutex<HashMap<i64, Vec<(Job, DateTime<Utc>)>>>,
+    /// Every begin, by job.
+    begins: Mutex<HashMap<i64, Vec<Begin>>>,
     dice: Mutex<Dice>,
 }
 

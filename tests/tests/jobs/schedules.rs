@@ -36,7 +36,7 @@ impl Node {
     fn start(world: &World, off_by_seconds: i64, runs: &Runs) -> Self {
         let clock = WatchedClock::new(&world.clock, off_by_seconds);
         let random = Arc::new(SeededRandom::new(off_by_seconds.unsigned_abs()));
-        let context = Context::with(world.db.clone(), Arc::clone(&clock) as _, random);
+        let context = Context::with(world.db.clone(), clock.clone(), random);
         let tell = |runs: &Runs| {
             let runs = runs.clone();
             does(move |_node, job| {
@@ -135,7 +135,7 @@ async fn the_standing_duties_are_done(world: &World) {
     let node = WatchedClock::new(&world.clock, 0);
     let context = Context::with(
         world.db.clone(),
-        Arc::clone(&node) as _,
+        node.clone(),
         Arc::new(SeededRandom::new(1)),
     );
     let worker = Worker::new(context.clone(), "duties", 2).with_tuning(in_a_hurry());
