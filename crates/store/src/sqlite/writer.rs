@@ -6,7 +6,9 @@
 //! them durable, and only then are they answered.
 //!
 //! A unit of work that fails or is abandoned is undone to its savepoint; the others of its group
-//! are not touched. If the commit itself fails, the whole group is told so.
+//! are not touched. If the commit itself fails, the whole group is told so. A full disk and the
+//! like make SQLite roll back all of the transaction at once: then those before it in the group
+//! are told, and the group goes on in a new transaction.
 
 use std::time::Duration;
 
@@ -178,8 +180,12 @@ async fn fill(
         let Some(returned) = serve(idle, request).await else {
             return (None, answers);
         };
-        let (back, answer) = settle(returned).await;
-        answers.extend(answer);
+        let (back, end) = settle(returned).await;
+        match end {
+            Settled::Written(answer) => answers.push(answer),
+            Settled::Undone => {}
+            Settled::AllLost => tell(std::mem::take(&mut answers), Some("it was rolled back")),
+        }
         turns += 1;
         if turns == GROUP_SIZE_MAX {
             return (Some(back), answers);
@@ -222,38 +228,52 @@ async fn serve(connection: SqliteConnection, request: oneshot::Sender<Turn>) -> 
     }
 }
 
-async fn settle(returned: Returned) -> (SqliteConnection, Option<Answer>) {
+/// What became of a unit of work.
+enum Settled {
+    /// Written, to be answered after the commit.
+    Written(Answer),
+    /// Nothing of it is left.
+    Undone,
+    /// Nothing of it nor of those before it in the group is left; a new transaction is open.
+    AllLost,
+}
+
+async fn settle(returned: Returned) -> (SqliteConnection, Settled) {
     let Returned {
         mut connection,
         end,
     } = returned;
-    match end {
+    let settled = match end {
         End::Complete {
             answer,
             savepoint: false,
-        } => (connection, Some(answer)),
+        } => Settled::Written(answer),
         End::Complete {
             answer,
             savepoint: true,
         } => match connection.execute("RELEASE unit").await {
-            Ok(_) => (connection, Some(answer)),
+            Ok(_) => Settled::Written(answer),
             Err(error) => {
-                undo(&mut connection).await;
+                let settled = undo(&mut connection).await;
                 drop(answer.send(Err(error.into())));
-                (connection, None)
+                settled
             }
         },
-        End::Abandoned => {
-            undo(&mut connection).await;
-            (connection, None)
-        }
-    }
+        End::Abandoned => undo(&mut connection).await,
+    };
+    (connection, settled)
 }
 
 /// Undoes to the savepoint if there is one. There is none when the unit of work only read, or had
-/// released it already: both leave nothing to undo.
-async fn undo(connection: &mut SqliteConnection) {
+/// released it already, which leaves nothing to undo; or when SQLite rolled back everything, which
+/// shows by a transaction being possible to begin.
+async fn undo(connection: &mut SqliteConnection) -> Settled {
     if connection.execute("ROLLBACK TO unit").await.is_ok() {
         drop(connection.execute("RELEASE unit").await);
+        return Settled::Undone;
+    }
+    match connection.execute("BEGIN IMMEDIATE").await {
+        Ok(_) => Settled::AllLost,
+        Err(_) => Settled::Undone,
     }
 }
