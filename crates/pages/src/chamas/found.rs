@@ -1,7 +1,5 @@
 //! Founding a chama.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -155,9 +153,8 @@ pub async fn send(
     State(state): State<HttpState>,
     person: Person,
     visit: Visit,
-    Sent(pairs): Sent<HashMap<String, String>>,
+    Sent(typed): Sent<Typed>,
 ) -> Result<Response, Failure> {
-    let typed = Typed::from_pairs(pairs);
     match found(&state, &person, visit.words(), &typed).await {
         Ok(path) => Ok(go(&path)),
         Err(failure) => {

@@ -4,6 +4,7 @@ use std::str::FromStr;
 use chama::typed::AmountText;
 use http::Failure;
 use i18n::Words;
+use serde::Deserialize;
 
 /// Something refused: the field, where there is one, and the sentence that mends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,22 +15,17 @@ pub struct Wrong {
     pub text: String,
 }
 
-/// What a person typed, and what was wrong with it.
-#[derive(Clone, Debug, Default)]
+/// What a person typed, and what was wrong with it. Read from a form or from the words after a
+/// question mark; the last of a repeated name counts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
 pub struct Typed {
     values: BTreeMap<String, String>,
+    #[serde(skip)]
     wrong: Vec<Wrong>,
 }
 
 impl Typed {
-    /// The pairs of a submitted form; the last of a repeated name counts.
-    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self {
-            values: pairs.into_iter().collect(),
-            wrong: Vec::new(),
-        }
-    }
-
     /// A value, trimmed; empty where none was sent.
     pub fn get(&self, name: &str) -> &str {
         self.values.get(name).map_or("", |value| value.trim())

@@ -1,7 +1,5 @@
 //! Adding a member.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -105,9 +103,8 @@ pub async fn page(inside: Inside<may::AddMember>) -> Result<Response, Failure> {
 pub async fn send(
     State(state): State<HttpState>,
     inside: Inside<may::AddMember>,
-    Sent(pairs): Sent<HashMap<String, String>>,
+    Sent(typed): Sent<Typed>,
 ) -> Result<Response, Failure> {
-    let typed = Typed::from_pairs(pairs);
     let (grant, words) = (inside.with.grant, inside.words());
     match add(&state, &grant, words, &typed).await {
         Ok(()) => {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
-use chama::reports::statement::{self, EXPORT_MAX, Statement};
+use chama::reports::statement::{self, Ask, EXPORT_MAX, Statement};
 use domain::access::may;
 use domain::money::Money;
 use http::{Failure, HttpState, Path, Query};
@@ -20,8 +20,14 @@ pub async fn file(
     Query(part): Query<Part>,
 ) -> Result<Response, Failure> {
     let (grant, words) = (inside.with.grant, inside.words());
-    let (context, member) = (state.context(), whose.member_id);
-    let found = statement::page(context, grant, member, part.fund, None, EXPORT_MAX).await?;
+    let member = whose.member_id;
+    let ask = Ask {
+        member,
+        fund: part.fund,
+        before: None,
+        limit: EXPORT_MAX,
+    };
+    let found = statement::page(state.context(), grant, ask).await?;
     let table = table(&found, words).map_err(|error| {
         let _: csv::Error = error;
         Failure::internal()

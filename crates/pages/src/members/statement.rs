@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use chama::reports::statement::{self, Cursor, StatementLine};
+use chama::reports::statement::{self, Ask, Cursor, StatementLine};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::may;
 use domain::ids::{ChamaId, FundId, MemberId};
@@ -253,9 +253,14 @@ pub async fn page(
     Query(part): Query<Part>,
 ) -> Result<Response, Failure> {
     let (grant, words) = (inside.with.grant, inside.words());
-    let context = state.context();
-    let (member, before) = (whose.member_id, part.cursor());
-    let found = statement::page(context, grant, member, part.fund, before, PER_PAGE).await?;
+    let member = whose.member_id;
+    let ask = Ask {
+        member,
+        fund: part.fund,
+        before: part.cursor(),
+        limit: PER_PAGE,
+    };
+    let found = statement::page(state.context(), grant, ask).await?;
     let mut view = Statement::of(found, grant.chama_id(), words)?;
     view.own = member == grant.member_id();
     view.made_at = state.now();

@@ -1,7 +1,5 @@
 //! Choosing a language.
 
-use std::collections::HashMap;
-
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::response::Response;
@@ -16,9 +14,8 @@ use crate::visit::{go, language_cookie, local_path};
 pub async fn send(
     State(state): State<HttpState>,
     MaybePerson(person): MaybePerson,
-    Sent(pairs): Sent<HashMap<String, String>>,
+    Sent(typed): Sent<Typed>,
 ) -> Result<Response, Failure> {
-    let typed = Typed::from_pairs(pairs);
     let back = local_path(typed.get("return_to"), "/");
     let Some(language) = Language::from_tag(typed.get("language")) else {
         return Ok(go(back));

@@ -1,7 +1,5 @@
 //! A person's own details, password and way out.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -118,9 +116,8 @@ pub async fn send(
     State(state): State<HttpState>,
     person: Person,
     visit: Visit,
-    Sent(pairs): Sent<HashMap<String, String>>,
+    Sent(typed): Sent<Typed>,
 ) -> Result<Response, Failure> {
-    let typed = Typed::from_pairs(pairs);
     let remember = person.session().remember;
     let (current, new) = (
         typed.get_exact("current_password"),

@@ -1,7 +1,5 @@
 //! Creating an account.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -109,9 +107,8 @@ pub async fn page(visit: Visit) -> Result<Response, Failure> {
 pub async fn send(
     State(state): State<HttpState>,
     visit: Visit,
-    Sent(pairs): Sent<HashMap<String, String>>,
+    Sent(typed): Sent<Typed>,
 ) -> Result<Response, Failure> {
-    let typed = Typed::from_pairs(pairs);
     let registration = Registration {
         username: typed.text("username"),
         email: typed.text("email"),

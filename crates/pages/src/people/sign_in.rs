@@ -1,7 +1,5 @@
 //! Signing in.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -67,12 +65,8 @@ impl SignInPage {
 }
 
 /// `GET /login`; `next` is where the person was going.
-pub async fn page(
-    visit: Visit,
-    Query(pairs): Query<HashMap<String, String>>,
-) -> Result<Response, Failure> {
-    let next = pairs.get("next").map_or("", String::as_str);
-    let typed = Typed::default().set("next", local_path(next, ""));
+pub async fn page(visit: Visit, Query(asked): Query<Typed>) -> Result<Response, Failure> {
+    let typed = Typed::default().set("next", local_path(asked.get("next"), ""));
     show(&SignInPage::new(visit.frame(), &typed))
 }
 
@@ -82,9 +76,8 @@ pub async fn send(
     address: ClientAddress,
     MaybePerson(before): MaybePerson,
     visit: Visit,
-    Sent(pairs): Sent<HashMap<String, String>>,
+    Sent(typed): Sent<Typed>,
 ) -> Result<Response, Failure> {
-    let typed = Typed::from_pairs(pairs);
     let remember = typed.has("remember_me");
     state.count_sign_in(typed.get("email"), address.0).await?;
     let request = SignIn {

@@ -1,7 +1,5 @@
 //! Writing down what happened to money.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -242,7 +240,7 @@ pub(crate) fn named<T: ToString>(found: Vec<(T, String)>) -> Vec<Choice> {
 pub async fn page(
     State(state): State<HttpState>,
     inside: Inside<may::RecordMoney>,
-    Query(pairs): Query<HashMap<String, String>>,
+    Query(asked): Query<Typed>,
 ) -> Result<Response, Failure> {
     let grant = inside.with.grant;
     let choices = members::record_choices(state.context(), grant)
@@ -251,7 +249,7 @@ pub async fn page(
     let frame = inside.frame();
     let mut typed = with_fresh_key(Typed::default(), &frame);
     typed = typed.set("value_date", &state.context().today().to_string());
-    if let Some(kind) = pairs.get("type") {
+    if let Some(kind) = asked.get_some("type") {
         typed = typed.set("transaction_type", kind);
     }
     show(&RecordPage::new(frame, grant.chama_id(), &choices, &typed))
@@ -261,9 +259,8 @@ pub async fn page(
 pub async fn send(
     State(state): State<HttpState>,
     inside: Inside<may::RecordMoney>,
-    Sent(pairs): Sent<HashMap<String, String>>,
+    Sent(typed): Sent<Typed>,
 ) -> Result<Response, Failure> {
-    let typed = Typed::from_pairs(pairs);
     let grant = inside.with.grant;
     match record(&state, &grant, &typed).await {
         Ok(path) => Ok(go(&path)),

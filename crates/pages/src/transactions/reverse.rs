@@ -1,7 +1,5 @@
 //! Reversing a transaction: a second entry that takes the money back the way it came.
 
-use std::collections::HashMap;
-
 use axum::extract::State;
 use axum::response::Response;
 use chama::access::Grant;
@@ -19,9 +17,8 @@ pub async fn send(
     State(state): State<HttpState>,
     inside: Inside<may::ReverseEntry>,
     Path(which): Path<Which>,
-    Sent(pairs): Sent<HashMap<String, String>>,
+    Sent(typed): Sent<Typed>,
 ) -> Result<Response, Failure> {
-    let typed = Typed::from_pairs(pairs);
     let (grant, id) = (inside.with.grant, which.transaction_id);
     match reverse(&state, &grant, id, &typed).await {
         Ok(()) => {

@@ -357,9 +357,10 @@ pub(super) async fn read<R: Right>(
     let may_reverse = allows(grant.role(), Permission::ReverseEntry)
         && receipt.status == TransactionStatus::Completed;
     let frame = inside.frame();
-    let typed = match typed.has("idempotency_key") {
-        true => typed,
-        false => with_fresh_key(typed, &frame),
+    let typed = if typed.has("idempotency_key") {
+        typed
+    } else {
+        with_fresh_key(typed, &frame)
     };
     Ok(TransactionPage::new(
         frame,
