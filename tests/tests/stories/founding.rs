@@ -4,6 +4,7 @@ use chama::access::Grant;
 use chama::people::sign_in::SignIn;
 use chama::reports::{chamas, statement, transactions};
 use domain::access::may;
+use domain::ids::MemberId;
 use domain::money::Money;
 use tests::{World, chama_form, member_form, money_form, refused};
 
@@ -13,6 +14,15 @@ tests::on_both_databases!(
     everything_wrong_is_told_at_once,
     a_statement_proves_itself_while_money_moves,
 );
+
+fn ask(member: MemberId) -> statement::Ask {
+    statement::Ask {
+        member,
+        fund: None,
+        before: None,
+        limit: 100,
+    }
+}
 
 async fn founding_to_statement(world: &World) {
     let app = &world.context;
@@ -31,7 +41,7 @@ async fn founding_to_statement(world: &World) {
     }
 
     let grant: Grant<may::ViewOwnStatement> = group.grant(app, &group.founder).await;
-    let page = statement::page(app, grant, amina, None, None, 50)
+    let page = statement::page(app, grant, ask(amina))
         .await
         .expect("may read it");
     assert!(page.proved);
@@ -170,7 +180,7 @@ async fn a_statement_proves_itself_while_money_moves(world: &World) {
     let reading = async {
         let mut seen = 0;
         while seen < 60 {
-            let page = statement::page(app, grant, group.founder_member, None, None, 100).await;
+            let page = statement::page(app, grant, ask(group.founder_member)).await;
             let page = page.expect("may read it");
             assert!(page.proved, "after {seen} entries: {page:#?}");
             seen = page.lines.len();

@@ -1,0 +1,5 @@
+//! What the store promises to those above it, on both databases.
+
+mod commits;
+mod constraints;
+mod statements;
