@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
     max_term_width = 100
 )]
 #[command(after_help = "Try it: chamalink demo\n\
+    Something does not work? chamalink doctor explains what, and what to do.\n\
 \n\
     Each setting can stand in three places; the first that has it wins: the command line, the \
     environment (a file .env in the working folder counts as such), the configuration file.")]
@@ -30,6 +31,16 @@ pub enum Command {
     /// under way when asked to (SIGTERM, SIGINT), at the latest after 25 seconds; a second signal
     /// ends it at once.
     Serve,
+    /// Serve a sample chama with a year of history, from a database of its own.
+    ///
+    /// Prints the address and the sign-ins. The database is demo.sqlite in the data folder,
+    /// whatever DATABASE_URL says: your own books are not touched. If the port is taken, the next
+    /// free one is used.
+    Demo {
+        /// Throw the sample away and make a new one that ends today.
+        #[arg(long)]
+        fresh: bool,
+    },
     /// Do only the background work, beside any number of servers.
     Worker,
     /// Work the books out again from what was posted, and name each difference.
@@ -45,6 +56,13 @@ pub enum Command {
     ///
     /// Safe to kill and to repeat; of several that start at once one works and the others wait.
     Migrate,
+    /// Explain what is wrong with the configuration and this machine, and how to mend it.
+    ///
+    /// Changes nothing. Ends with 0 when all is well or there is only advice, with 1 when something
+    /// has to be mended.
+    Doctor,
+    /// Print the description of the API (OpenAPI 3.1, JSON).
+    Openapi,
 }
 
 /// The settings as they were typed or stand in the environment.
@@ -77,7 +95,7 @@ pub struct Given {
     pub data: Option<String>,
 
     /// What to log: a level (error, warn, info, debug, trace), or levels by part such as
-    /// info,sqlx=debug [default: info].
+    /// info,sqlx=debug [default: info; demo: warn].
     ///
     /// The log goes to stderr: as JSON, one object a line, or for people when stderr is a terminal.
     #[arg(long, global = true, value_name = "LEVELS")]

@@ -7,18 +7,27 @@ use tracing_subscriber::fmt;
 
 use crate::config::Problem;
 
+/// The levels as the log takes them.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn filter(levels: &str) -> Result<EnvFilter, Problem> {
+    EnvFilter::try_new(levels).map_err(|error| {
+        Problem::new(
+            format!("CHAMALINK_LOG: these are no levels: {error}"),
+            "write such as info, or warn,chama=debug",
+        )
+    })
+}
+
 /// Starts logging, once for the process.
 ///
 /// # Errors
 /// When the levels cannot be read.
 pub fn start(levels: &str) -> Result<(), Problem> {
-    let filter = EnvFilter::try_new(levels).map_err(|error| {
-        Problem::new(
-            format!("CHAMALINK_LOG: these are no levels: {error}"),
-            "write such as info, or warn,chama=debug",
-        )
-    })?;
-    let builder = fmt().with_env_filter(filter).with_writer(io::stderr);
+    let builder = fmt()
+        .with_env_filter(filter(levels)?)
+        .with_writer(io::stderr);
     if io::stderr().is_terminal() {
         builder.with_target(false).init();
     } else {

@@ -7,6 +7,7 @@
 mod cli;
 mod commands;
 mod config;
+mod demo;
 mod logging;
 mod runtime;
 mod say;
@@ -26,6 +27,12 @@ fn main() -> ExitCode {
     let dotenv = config::read_dotenv();
     let cli = Cli::parse();
     let resolved = dotenv.and_then(|()| Config::resolve(&cli.given));
+    if let Command::Doctor = cli.command {
+        return commands::doctor::run(resolved);
+    }
+    if let Command::Openapi = cli.command {
+        return finish(commands::openapi::run());
+    }
     let config = match resolved {
         Ok(config) => config,
         Err(problems) => {
@@ -35,12 +42,20 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Err(problem) = logging::start(&config.log) {
+    // Who tries the demo looks at the pages, not at a line for each of them.
+    let usual = match cli.command {
+        Command::Demo { .. } => "warn",
+        _ => "info",
+    };
+    if let Err(problem) = logging::start(config.log.as_deref().unwrap_or(usual)) {
         say::problem(&problem);
         return ExitCode::from(2);
     }
     match cli.command {
+        // Answered above: neither needs a configuration that is right.
+        Command::Doctor | Command::Openapi => ExitCode::SUCCESS,
         Command::Serve => finish(commands::serve::run(&config)),
+        Command::Demo { fresh } => finish(commands::demo::run(&config, fresh)),
         Command::Worker => finish(commands::worker::run(&config)),
         Command::Verify { json } => commands::verify::run(&config, json),
         Command::Migrate => finish(commands::migrate::run(&config)),

@@ -105,7 +105,9 @@ impl Server {
                 .map(|url| url.expose_secret().to_owned()),
             ..HttpSettings::new(VERSION, secret::csrf_key(config)?)
         };
-        let state = HttpState::new(context, settings, stop.clone()).context("REDIS_URL")?;
+        let state = HttpState::new(context, settings, stop.clone())
+            .context("REDIS_URL")?
+            .with_error_page(pages::error_page());
         let upkeep = tokio::spawn(http::metrics::upkeep());
         let metrics = metrics(config, &stop).await?;
         let app = http::with_everything(routes(), &state);
@@ -129,7 +131,7 @@ impl Server {
 
 /// Everything there is to ask for beyond health and metrics.
 fn routes() -> Router<HttpState> {
-    Router::new()
+    api::routes().merge(pages::routes())
 }
 
 type Metrics = JoinHandle<std::io::Result<()>>;

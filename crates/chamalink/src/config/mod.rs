@@ -42,7 +42,8 @@ pub struct Config {
     pub bind: SocketAddr,
     pub database: Settings,
     pub data: PathBuf,
-    pub log: String,
+    /// What to log; each command has its own default.
+    pub log: Option<String>,
     pub public_url: Option<PublicUrl>,
     pub proxies: Vec<IpNet>,
     pub metrics_bind: Option<SocketAddr>,
@@ -94,7 +95,7 @@ impl Config {
         let database = read.parsed("DATABASE_URL", |g| &g.database_url, read::database);
         let redis_url = read.parsed("REDIS_URL", |g| &g.redis_url, read::redis);
         let secret = read.parsed("CHAMALINK_SECRET", |g| &g.secret, read::secret);
-        let log = read.text(|g| &g.log).unwrap_or_else(|| "info".to_owned());
+        let log = read.text(|g| &g.log);
         let sqlite = || Settings::new(format!("sqlite:{}", data.join(SQLITE_FILE).display()));
         let config = Self {
             file,
@@ -179,7 +180,7 @@ mod tests {
         file.data = Some("books".to_owned());
         let config = Config::from_layers(&environment, &file, None).unwrap();
         assert_eq!(config.bind.to_string(), "0.0.0.0:9000");
-        assert_eq!(config.log, "warn");
+        assert_eq!(config.log.as_deref(), Some("warn"));
         assert_eq!(config.database.url, "sqlite:books/chamalink.sqlite");
     }
 

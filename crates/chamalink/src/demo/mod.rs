@@ -1,0 +1,17 @@
+//! A sample chama with a year of history that ends today.
+//!
+//! `people` are its members, `year` is what happened, as a list of events made from a fixed seed,
+//! and `play` carries them out through the product's own commands, by a clock that walks through
+//! the year. So the sample obeys every rule, and its books can be verified like any others.
+
+mod clock;
+mod codes;
+mod dice;
+mod event;
+mod people;
+mod play;
+mod purse;
+mod year;
+
+pub use people::{MEMBERS, SIGN_INS};
+pub use play::fill;
