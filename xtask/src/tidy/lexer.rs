@@ -13,6 +13,8 @@ pub struct Rust {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literal {
     pub line: usize,
+    /// Where it starts in [`Rust::code`].
+    pub at: usize,
     pub text: String,
     pub raw: bool,
 }
@@ -116,20 +118,21 @@ impl Lexer {
     }
 
     fn line_comment(&mut self) {
-        let line = self.line;
+        let (line, at) = (self.line, self.out.code.len());
         let mut text = String::new();
         while self.at < self.chars.len() && self.peek(0) != '\n' {
             text.push(self.take(false));
         }
         self.out.comments.push(Literal {
             line,
+            at,
             text,
             raw: false,
         });
     }
 
     fn block_comment(&mut self) {
-        let line = self.line;
+        let (line, at) = (self.line, self.out.code.len());
         let mut text = String::new();
         let mut depth = 0_usize;
         while self.at < self.chars.len() {
@@ -149,13 +152,14 @@ impl Lexer {
         }
         self.out.comments.push(Literal {
             line,
+            at,
             text,
             raw: false,
         });
     }
 
     fn string(&mut self) {
-        let line = self.line;
+        let (line, at) = (self.line, self.out.code.len());
         let mut text = String::new();
         self.take(true);
         while self.at < self.chars.len() && self.peek(0) != '"' {
@@ -168,6 +172,7 @@ impl Lexer {
         self.take(true);
         self.out.strings.push(Literal {
             line,
+            at,
             text,
             raw: false,
         });
@@ -183,7 +188,7 @@ impl Lexer {
             self.take(true);
             return;
         }
-        let line = self.line;
+        let (line, at) = (self.line, self.out.code.len());
         for _ in 0..=prefix + hashes {
             self.take(true);
         }
@@ -200,6 +205,7 @@ impl Lexer {
         }
         self.out.strings.push(Literal {
             line,
+            at,
             text,
             raw: true,
         });

@@ -5,6 +5,7 @@ mod imports;
 mod lexer;
 mod nouns;
 mod ratchet;
+mod refusals;
 mod shape;
 mod sql;
 mod tables;
@@ -59,6 +60,7 @@ pub fn check(root: &Path) -> anyhow::Result<Vec<Finding>> {
     findings.extend(sql::check(&tree));
     findings.extend(words::check(&tree));
     findings.extend(unused::check(&tree));
+    findings.extend(refusals::check(&tree));
     findings.extend(shape::check(&tree, &ratchet));
     findings.sort();
     findings.dedup();

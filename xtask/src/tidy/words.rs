@@ -140,7 +140,7 @@ fn errors_worded(tree: &Tree, first: &Messages) -> Vec<Finding> {
     findings
 }
 
-fn is_code(text: &str) -> bool {
+pub fn is_code(text: &str) -> bool {
     !text.is_empty()
         && text
             .chars()
