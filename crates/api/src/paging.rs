@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::fields::Whole;
+use crate::fields::{Whole, given};
 
 const PAGE_MAX: i64 = 1_000_000;
 const PER_PAGE_MAX: i64 = 100;
@@ -16,9 +16,11 @@ const PER_PAGE: i64 = 10;
 pub struct Paging {
     /// From 1.
     #[param(value_type = i64, required = false, minimum = 1, maximum = 1_000_000, default = 1)]
+    #[serde(default, deserialize_with = "given")]
     page: Option<Whole<1, PAGE_MAX>>,
     /// Items on a page.
     #[param(value_type = i64, required = false, minimum = 1, maximum = 100, default = 10)]
+    #[serde(default, deserialize_with = "given")]
     per_page: Option<Whole<1, PER_PAGE_MAX>>,
 }
 

@@ -3,6 +3,7 @@
 
 mod choice;
 mod day;
+mod given;
 mod id;
 pub mod schema;
 mod text;
@@ -10,6 +11,7 @@ mod whole;
 
 pub use choice::Word;
 pub use day::Day;
+pub use given::given;
 pub use id::Id;
 pub use text::Text;
 pub use whole::Whole;

@@ -14,7 +14,7 @@ use http::{Failure, HttpState, InChama, Json, Path, Query, Reason, Shillings};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::fields::{Id, Whole, schema};
+use crate::fields::{Id, Whole, given, schema};
 use crate::links;
 
 const LIMIT: i64 = 50;
@@ -32,13 +32,16 @@ pub struct Whose {
 pub struct Part {
     /// The fund; without it the first one, personal savings.
     #[param(value_type = i64, required = false, minimum = 1)]
+    #[serde(default, deserialize_with = "given")]
     fund_id: Option<Id<FundId>>,
     /// Continues after this line: the `next` of the page before.
     #[param(value_type = String, required = false, max_length = 39,
         pattern = r"^[1-9][0-9]{0,17}\.[1-9][0-9]{0,17}$")]
+    #[serde(default, deserialize_with = "given")]
     before: Option<Place>,
     /// Lines on a page.
     #[param(value_type = i64, required = false, minimum = 1, maximum = 100, default = 50)]
+    #[serde(default, deserialize_with = "given")]
     limit: Option<Whole<1, 100>>,
 }
 

@@ -12,7 +12,7 @@ use http::{Failure, HttpState, InChama, Json, Query, Shillings};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::fields::{Day, Id, Whole, Word, schema};
+use crate::fields::{Day, Id, Whole, Word, given, schema};
 use crate::links;
 
 const LIMIT: i64 = 20;
@@ -24,24 +24,31 @@ const LIMIT: i64 = 20;
 pub struct Which {
     /// Of this type.
     #[param(schema_with = schema::word::<TransactionType>, required = false)]
+    #[serde(default, deserialize_with = "given")]
     transaction_type: Option<Word<TransactionType>>,
     /// In this state.
     #[param(schema_with = schema::word::<TransactionStatus>, required = false)]
+    #[serde(default, deserialize_with = "given")]
     status: Option<Word<TransactionStatus>>,
     /// Of this member.
     #[param(schema_with = schema::id, required = false)]
+    #[serde(default, deserialize_with = "given")]
     member_id: Option<Id<MemberId>>,
     /// Moved on this day or later.
     #[param(schema_with = schema::day, required = false)]
+    #[serde(default, deserialize_with = "given")]
     from: Option<Day>,
     /// Moved on this day or earlier.
     #[param(schema_with = schema::day, required = false)]
+    #[serde(default, deserialize_with = "given")]
     to: Option<Day>,
     /// Older than this transaction: the `next` of the page before.
     #[param(schema_with = schema::id, required = false)]
+    #[serde(default, deserialize_with = "given")]
     before: Option<Id<TransactionId>>,
     /// Transactions on a page.
     #[param(value_type = i64, required = false, minimum = 1, maximum = 100, default = 20)]
+    #[serde(default, deserialize_with = "given")]
     limit: Option<Whole<1, 100>>,
 }
 
