@@ -22,6 +22,8 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain; version=0.0.4; c
 const BUCKETS: [f64; 11] = [
     0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
 ];
+/// Statements run since the start; what a page costs is the difference of two readings.
+const SQL_STATEMENTS: &str = "sql_statements";
 /// Samples wait in buffers until someone asks or this passes; without it they pile up.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
@@ -39,6 +41,7 @@ pub fn install(version: &'static str) -> Result<(), BuildError> {
     if ::metrics::set_global_recorder(recorder).is_ok() && HANDLE.set(handle).is_ok() {
         ::metrics::describe_counter!(REQUESTS_BY_STATUS, "Requests answered");
         ::metrics::describe_histogram!(REQUEST_SECONDS, "Time from head to answer");
+        ::metrics::describe_counter!(SQL_STATEMENTS, "Statements sent to the database");
         ::metrics::gauge!("app_info", "version" => version).set(1.0);
     }
     Ok(())
@@ -76,7 +79,11 @@ pub(crate) async fn local(request: Request) -> Response {
 
 fn render() -> Response {
     match HANDLE.get() {
-        Some(handle) => ([(header::CONTENT_TYPE, TEXT)], handle.render()).into_response(),
+        Some(handle) => {
+            // The count lives with the statements; it is read when somebody asks.
+            ::metrics::counter!(SQL_STATEMENTS).absolute(store::statements_run());
+            ([(header::CONTENT_TYPE, TEXT)], handle.render()).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
