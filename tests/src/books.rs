@@ -30,7 +30,7 @@ struct Entry {
 }
 
 #[derive(sqlx::FromRow, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Line {
+struct Posted {
     chama_id: i64,
     entry_number: i64,
     line_no: i64,
@@ -42,7 +42,7 @@ struct Line {
 }
 
 #[derive(sqlx::FromRow)]
-struct Balance {
+struct Kept {
     chama_id: i64,
     account_id: i64,
     kind: String,
@@ -66,7 +66,7 @@ pub async fn trouble_in_books(db: &Database) -> Vec<String> {
          ORDER BY chama_id, number",
     )
     .await;
-    let lines: Vec<Line> = all(
+    let lines: Vec<Posted> = all(
         db,
         "SELECT chama_id, entry_number, line_no, from_account_id, to_account_id, amount, \
          from_balance_after, to_balance_after FROM postings \
@@ -111,7 +111,7 @@ fn numbers(books: &[Book], entries: &[Entry], trouble: &mut Vec<String>) {
 }
 
 /// Each line says what its two accounts held after it. Gives what each holds in the end.
-fn running(lines: &[Line], trouble: &mut Vec<String>) -> BTreeMap<i64, i128> {
+fn running(lines: &[Posted], trouble: &mut Vec<String>) -> BTreeMap<i64, i128> {
     let mut held: BTreeMap<i64, i128> = BTreeMap::new();
     for line in lines {
         let where_ = (line.chama_id, line.entry_number, line.line_no);
@@ -139,7 +139,7 @@ fn running(lines: &[Line], trouble: &mut Vec<String>) -> BTreeMap<i64, i128> {
 /// What is kept per account is what its lines come to; each chama's accounts come to zero; no
 /// cash place is below zero and no member owes their savings.
 async fn balances(db: &Database, held: &BTreeMap<i64, i128>, trouble: &mut Vec<String>) {
-    let kept: Vec<Balance> = all(
+    let kept: Vec<Kept> = all(
         db,
         "SELECT b.chama_id, b.account_id, a.kind, b.balance FROM ledger_balances b \
          JOIN ledger_accounts a ON a.id = b.account_id",
@@ -176,7 +176,7 @@ async fn balances(db: &Database, held: &BTreeMap<i64, i128>, trouble: &mut Vec<S
 }
 
 /// A completed transaction has one entry of its amount, a reversed one that and its mirror.
-async fn links(db: &Database, entries: &[Entry], lines: &[Line], trouble: &mut Vec<String>) {
+async fn links(db: &Database, entries: &[Entry], lines: &[Posted], trouble: &mut Vec<String>) {
     let transactions: Vec<Transaction> =
         all(db, "SELECT id, status, amount FROM transactions").await;
     let mut of: BTreeMap<i64, Vec<&Entry>> = BTreeMap::new();
@@ -185,7 +185,7 @@ async fn links(db: &Database, entries: &[Entry], lines: &[Line], trouble: &mut V
             of.entry(id).or_default().push(entry);
         }
     }
-    let mut by_entry: BTreeMap<(i64, i64), Vec<&Line>> = BTreeMap::new();
+    let mut by_entry: BTreeMap<(i64, i64), Vec<&Posted>> = BTreeMap::new();
     for line in lines {
         let key = (line.chama_id, line.entry_number);
         by_entry.entry(key).or_default().push(line);

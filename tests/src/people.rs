@@ -80,12 +80,12 @@ impl World {
     pub async fn group(&self, name: &str) -> Group {
         let founder = self.person("Wanjiku").await;
         let command = FoundChama::check(&chama_form(name), Language::En).expect("in order");
-        let founded = self.context.run(&founder.signed_in, None, &command).await;
-        let founded = founded.expect("can be founded").answer;
+        let outcome = self.context.run(&founder.signed_in, None, &command).await;
+        let done = outcome.expect("can be founded").answer;
         Group {
-            id: founded.id,
+            id: done.id,
             founder,
-            founder_member: founded.member_id,
+            founder_member: done.member_id,
         }
     }
 }

@@ -51,15 +51,21 @@ pub enum Fate {
 #[derive(Debug, Clone)]
 pub enum Change {
     Book {
-        from: AccountId,
-        to: AccountId,
-        cents: i64,
+        moved: Moved,
         receipt: Option<String>,
     },
     Unbook {
         index: usize,
     },
     Close(NaiveDate),
+}
+
+/// Money from one account to another.
+#[derive(Debug, Clone, Copy)]
+pub struct Moved {
+    from: AccountId,
+    to: AccountId,
+    cents: i64,
 }
 
 /// What a command was answered.
@@ -73,9 +79,7 @@ pub enum Answer {
 #[derive(Debug, Clone)]
 pub struct Booked {
     pub id: TransactionId,
-    from: AccountId,
-    to: AccountId,
-    cents: i64,
+    moved: Moved,
     receipt: Option<String>,
     pub reversed: bool,
 }
@@ -110,7 +114,7 @@ impl Ledger {
     /// What must come of the command.
     pub fn foretell(&self, step: &Step, today: NaiveDate) -> Fate {
         // What is filled in wrongly is refused before anything else is looked at.
-        let typed = self.typed_wrongly(&step.command);
+        let typed = typed_wrongly(&step.command);
         if !typed.is_empty() {
             return Fate::Refused(typed);
         }
@@ -128,113 +132,87 @@ impl Ledger {
         }
     }
 
-    fn typed_wrongly(&self, wish: &Wish) -> Vec<&'static str> {
-        let mut codes = Vec::new();
-        match wish {
-            Wish::Record(money) => {
-                if let Typed::Wrong(_, code) = money.amount {
-                    codes.push(code);
-                }
-                if money.kind == "transfer" {
-                    match (money.place, money.to_place) {
-                        (None, _) => codes.push("transfer_needs_from"),
-                        (_, None) => codes.push("transfer_needs_to"),
-                        (Some(from), Some(to)) if from == to => codes.push("transfer_to_itself"),
-                        _ => {}
-                    }
-                }
-            }
-            Wish::Reverse { reason, .. } if reason.trim().is_empty() => codes.push("text_required"),
-            _ => {}
-        }
-        codes
-    }
-
     fn record(&self, money: &Money, today: NaiveDate) -> Fate {
         let Typed::Cents(cents) = money.amount else {
             return Fate::Refused(Vec::new());
         };
         let date = money.date.unwrap_or(today);
+        let member = self.beneficiary(money);
         let mut codes = impossible_day(date, today);
-        let known = |member: MemberId| self.chart.savings.keys().any(|(m, _)| *m == member);
-        // Members pay these for themselves where nobody else is named.
-        let member = match money.kind {
-            "contribution" | "registration_fee" | "fine" => {
-                Some(money.member.unwrap_or(self.chart.own_member))
-            }
-            "transfer" => None,
-            _ => money.member,
-        };
         for member in member.into_iter().chain(money.payer) {
-            if !known(member) {
+            if !self.chart.savings.keys().any(|(known, _)| *known == member) {
                 codes.push("member_unknown");
             }
         }
-        let place = self.place(money);
-        let to_place = self.named_place(money.to_place);
-        let fund = money.fund.or_else(|| self.first_fund());
-        let savings = member
-            .zip(fund)
-            .and_then(|at| self.chart.savings.get(&at).copied());
-        let other = |kind: &str| self.chart.others.get(kind).copied();
-        let saves =
-            money.kind == "contribution" || (money.kind == "opening_balance" && member.is_some());
-        if saves && savings.is_none() {
-            codes.push("fund_unknown");
-        }
-        let without_place = money.kind == "opening_balance" && member.is_some();
-        if place.is_none() && !without_place {
-            codes.push("place_unknown");
-        }
-        if money.kind == "transfer" && to_place.is_none() {
-            codes.push("place_unknown");
-        }
+        let (from, to) = self.route(money, member);
+        // A side that is missing is a place or a fund that was named and is none of this chama's.
+        let (Some(from), Some(to)) = (from, to) else {
+            codes.extend(["place_unknown", "fund_unknown"]);
+            return Fate::Refused(codes);
+        };
         if !codes.is_empty() {
             return Fate::Refused(codes);
         }
-        let (from, to) = match money.kind {
-            "contribution" => (savings, place),
-            "registration_fee" => (other("registration_fees"), place),
-            "fine" => (other("fines_income"), place),
-            "other_income" => (other("other_income"), place),
-            "expense" => (place, other("expenses")),
-            "welfare" => (place, other("welfare_paid")),
-            "transfer" => (place, to_place),
-            _ if saves => (savings, other("retained_surplus")),
-            _ => (other("retained_surplus"), place),
-        };
-        let (from, to) = (from.expect("checked"), to.expect("checked"));
-        let receipt = money
-            .receipt
-            .as_ref()
-            .filter(|_| !without_place)
-            .map(|(method, code)| {
-                // M-Pesa numbers its receipts once for everybody, a bank for each account.
-                let scope = if *method == "mpesa" {
-                    0
-                } else {
-                    place.expect("checked").get()
-                };
-                format!("{method} {scope} {code}")
-            });
-        let codes = self.against_the_rules(from, to, cents, date, receipt.as_ref());
+        let moved = Moved { from, to, cents };
+        let receipt = self.receipt(money, moved);
+        let codes = self.against_the_rules(moved, date, receipt.as_ref());
         if codes.is_empty() {
-            Fate::Done(Change::Book {
-                from,
-                to,
-                cents,
-                receipt,
-            })
+            Fate::Done(Change::Book { moved, receipt })
         } else {
             Fate::Refused(codes)
         }
     }
 
+    /// Whose money it is: members pay some things for themselves where nobody else is named.
+    fn beneficiary(&self, money: &Money) -> Option<MemberId> {
+        match money.kind {
+            "contribution" | "registration_fee" | "fine" => {
+                Some(money.member.unwrap_or(self.chart.own_member))
+            }
+            "transfer" => None,
+            _ => money.member,
+        }
+    }
+
+    /// From which account to which, where they are there.
+    fn route(
+        &self,
+        money: &Money,
+        member: Option<MemberId>,
+    ) -> (Option<AccountId>, Option<AccountId>) {
+        let place = self.place(money);
+        let fund = money.fund.or_else(|| self.first_fund());
+        let at = member.zip(fund);
+        let savings = at.and_then(|at| self.chart.savings.get(&at).copied());
+        let other = |kind: &str| self.chart.others.get(kind).copied();
+        match (money.kind, member) {
+            ("contribution", _) => (savings, place),
+            ("registration_fee", _) => (other("registration_fees"), place),
+            ("fine", _) => (other("fines_income"), place),
+            ("other_income", _) => (other("other_income"), place),
+            ("expense", _) => (place, other("expenses")),
+            ("welfare", _) => (place, other("welfare_paid")),
+            ("transfer", _) => (place, self.named_place(money.to_place)),
+            (_, Some(_)) => (savings, other("retained_surplus")),
+            (_, None) => (other("retained_surplus"), place),
+        }
+    }
+
+    /// What must not be booked twice: M-Pesa numbers its receipts once for everybody, a bank for
+    /// each account. Savings brought forward came by no receipt.
+    fn receipt(&self, money: &Money, moved: Moved) -> Option<String> {
+        let (method, code) = money.receipt.as_ref()?;
+        let is_place = |account: &AccountId| self.named_place(Some(*account)).is_some();
+        let place = self
+            .place(money)
+            .filter(|_| is_place(&moved.from) || is_place(&moved.to))?;
+        let scope = if *method == "mpesa" { 0 } else { place.get() };
+        Some(format!("{method} {scope} {code}"))
+    }
+
     fn against_the_rules(
         &self,
-        from: AccountId,
-        to: AccountId,
-        cents: i64,
+        Moved { from, to, cents }: Moved,
         date: NaiveDate,
         receipt: Option<&String>,
     ) -> Vec<&'static str> {
@@ -246,17 +224,19 @@ impl Ledger {
         if self.chart.savings.values().any(|a| *a == to) && held(to) + cents > 0 {
             codes.push("savings_would_go_negative");
         }
-        if self
-            .state
-            .closed_through
-            .is_some_and(|closed| date <= closed)
-        {
+        if self.is_closed(date) {
             codes.push("period_closed");
         }
         if receipt.is_some_and(|receipt| self.receipts.contains(receipt)) {
             codes.push("receipt_already_booked");
         }
         codes
+    }
+
+    fn is_closed(&self, date: NaiveDate) -> bool {
+        self.state
+            .closed_through
+            .is_some_and(|through| date <= through)
     }
 
     fn reverse(&self, id: TransactionId, today: NaiveDate) -> Fate {
@@ -267,7 +247,7 @@ impl Ledger {
         if booked.reversed {
             return Fate::Refused(vec!["already_reversed"]);
         }
-        let codes = self.against_the_rules(booked.to, booked.from, booked.cents, today, None);
+        let codes = self.against_the_rules(booked.moved.back(), today, None);
         if codes.is_empty() {
             Fate::Done(Change::Unbook { index })
         } else {
@@ -280,11 +260,7 @@ impl Ledger {
         if !codes.is_empty() {
             return Fate::Refused(codes);
         }
-        if self
-            .state
-            .closed_through
-            .is_some_and(|closed| through <= closed)
-        {
+        if self.is_closed(through) {
             return Fate::Refused(vec!["period_already_closed"]);
         }
         Fate::Done(Change::Close(through))
@@ -316,37 +292,23 @@ impl Ledger {
     /// Carries out what was foretold, now that the program has done it too.
     pub fn carry_out(&mut self, step: &Step, change: Change, answer: &Answer) {
         match change {
-            Change::Book {
-                from,
-                to,
-                cents,
-                receipt,
-            } => {
-                self.move_cents(from, to, cents);
+            Change::Book { moved, receipt } => {
+                self.carry(moved);
                 self.receipts.extend(receipt.clone());
                 self.state.transactions += 1;
                 let Answer::Transaction(view) = answer else {
                     panic!("a booking answers with one")
                 };
-                let id = view.id;
                 self.booked.push(Booked {
-                    id,
-                    from,
-                    to,
-                    cents,
+                    id: view.id,
+                    moved,
                     receipt,
                     reversed: false,
                 });
             }
             Change::Unbook { index } => {
-                let Booked {
-                    from,
-                    to,
-                    cents,
-                    receipt,
-                    ..
-                } = self.booked[index].clone();
-                self.move_cents(to, from, cents);
+                let Booked { moved, receipt, .. } = self.booked[index].clone();
+                self.carry(moved.back());
                 if let Some(receipt) = receipt {
                     self.receipts.remove(&receipt);
                 }
@@ -363,14 +325,22 @@ impl Ledger {
         }
     }
 
-    fn move_cents(&mut self, from: AccountId, to: AccountId, cents: i64) {
-        *self
-            .state
-            .balances
-            .get_mut(&from.get())
-            .expect("an account") -= cents;
-        *self.state.balances.get_mut(&to.get()).expect("an account") += cents;
+    fn carry(&mut self, Moved { from, to, cents }: Moved) {
+        for (account, change) in [(from, -cents), (to, cents)] {
+            let balance = self.state.balances.get_mut(&account.get());
+            *balance.expect("an account") += change;
+        }
         self.state.entries += 1;
+    }
+}
+
+impl Moved {
+    fn back(self) -> Self {
+        Self {
+            from: self.to,
+            to: self.from,
+            ..self
+        }
     }
 }
 
@@ -382,4 +352,26 @@ fn impossible_day(date: NaiveDate, today: NaiveDate) -> Vec<&'static str> {
     } else {
         Vec::new()
     }
+}
+
+fn typed_wrongly(wish: &Wish) -> Vec<&'static str> {
+    let mut codes = Vec::new();
+    match wish {
+        Wish::Record(money) => {
+            if let Typed::Wrong(_, code) = money.amount {
+                codes.push(code);
+            }
+            if money.kind == "transfer" {
+                match (money.place, money.to_place) {
+                    (None, _) => codes.push("transfer_needs_from"),
+                    (_, None) => codes.push("transfer_needs_to"),
+                    (Some(from), Some(to)) if from == to => codes.push("transfer_to_itself"),
+                    _ => {}
+                }
+            }
+        }
+        Wish::Reverse { reason, .. } if reason.trim().is_empty() => codes.push("text_required"),
+        _ => {}
+    }
+    codes
 }

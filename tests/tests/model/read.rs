@@ -97,7 +97,7 @@ pub async fn chart(context: &Context, chama: ChamaId, own_member: MemberId) -> C
         let id = AccountId::new(row.id);
         match (row.kind.as_str(), row.member_id, row.fund_id) {
             ("cash_box" | "mpesa_paybill" | "bank_account", ..) => {
-                chart.places.push((id, row.kind))
+                chart.places.push((id, row.kind));
             }
             (_, Some(member), Some(fund)) => {
                 let at = (MemberId::new(member), FundId::new(fund));
