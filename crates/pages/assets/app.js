@@ -9,7 +9,7 @@ on("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (form.method === "post") {
+  if (form.getAttribute("method") === "post") {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   }
