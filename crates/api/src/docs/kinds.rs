@@ -98,9 +98,18 @@ impl<'a> Kinds<'a> {
     fn limits(self, schema: &Value) -> Vec<String> {
         let number = |key: &str| schema.get(key).map(Value::to_string);
         let mut limits = Vec::new();
-        if let (Some(least), Some(most)) = (number("minimum"), number("maximum")) {
-            let gaps = [("least", least.as_str()), ("most", most.as_str())];
-            limits.push(self.words.text_with("api-docs-between", &gaps));
+        // The end of 64 bits is no limit a person cares for.
+        let most = number("maximum").filter(|most| *most != i64::MAX.to_string());
+        match (number("minimum"), most) {
+            (Some(least), Some(most)) => {
+                let gaps = [("least", least.as_str()), ("most", most.as_str())];
+                limits.push(self.words.text_with("api-docs-between", &gaps));
+            }
+            (Some(least), None) => {
+                let gaps = [("least", least.as_str())];
+                limits.push(self.words.text_with("api-docs-from", &gaps));
+            }
+            _ => {}
         }
         match (number("minLength"), number("maxLength")) {
             (Some(least), Some(most)) => {

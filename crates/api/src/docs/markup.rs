@@ -26,6 +26,18 @@ impl Markup {
         self
     }
 
+    /// Adds a text in which back-quotes mark what is typed as it stands.
+    pub fn prose(&mut self, text: &str) -> &mut Self {
+        for (place, part) in text.split('`').enumerate() {
+            if place % 2 == 0 {
+                self.text(part);
+            } else {
+                self.element("code", part);
+            }
+        }
+        self
+    }
+
     /// Adds an element with nothing but a text in it. `open` is the tag with its attributes.
     pub fn element(&mut self, open: &str, text: &str) -> &mut Self {
         let name = open.split(' ').next().unwrap_or(open);
@@ -43,6 +55,13 @@ impl Markup {
 #[cfg(test)]
 mod tests {
     use super::Markup;
+
+    #[test]
+    fn what_is_quoted_is_code() {
+        let mut page = Markup::default();
+        page.prose("with `a<b` or not");
+        assert_eq!(page.finish(), "with <code>a&lt;b</code> or not");
+    }
 
     #[test]
     fn a_text_stays_a_text() {

@@ -40,7 +40,7 @@ pub fn write(page: &mut Markup, kinds: Kinds<'_>, shown: Shown<'_>) {
     page.raw(" ").element("code", shown.path).raw("</p>");
     let description = text(shown.operation, "description");
     if !description.is_empty() {
-        page.element("p", description);
+        page.raw("<p>").prose(description).raw("</p>");
     }
     let security = shown.operation.pointer("/security/0/session");
     if security.is_some() {
@@ -81,7 +81,8 @@ fn answers(page: &mut Markup, kinds: Kinds<'_>, operation: &Value) {
     page.raw("<dl>");
     for (status, response) in responses.into_iter().flatten() {
         page.element("dt", status);
-        page.element("dd", text(response, "description"));
+        page.raw("<dd>").prose(text(response, "description"));
+        page.raw("</dd>");
     }
     page.raw("</dl>");
     let pointer = "/content/application~1json/schema";
@@ -108,7 +109,7 @@ fn list(page: &mut Markup, kinds: Kinds<'_>, title: &str, fields: &[Field]) {
         page.raw("<dd>").text(&field.kind).raw(" ");
         page.element("small", &kinds.words.text(need));
         if !field.description.is_empty() {
-            page.raw("<br>").text(&field.description);
+            page.raw("<br>").prose(&field.description);
         }
         page.raw("</dd>");
     }
@@ -122,7 +123,7 @@ fn example(page: &mut Markup, kinds: Kinds<'_>, schema: &Value) {
     let title = kinds.words.text("api-docs-example");
     page.element("h4", &title);
     // It may be wider than a phone: a person with a keyboard must be able to scroll it.
-    page.raw("<pre tabindex=\"0\" role=\"region\" aria-label=\"")
+    page.raw("<pre tabindex=\"0\" role=\"group\" aria-label=\"")
         .text(&title);
     page.raw("\"><code>");
     page.text(&serde_json::to_string_pretty(example).unwrap_or_default());

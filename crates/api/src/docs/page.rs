@@ -55,7 +55,8 @@ fn render(words: Words, document: &Value) -> String {
     page.raw("<p>").text(&words.text("api-docs-intro"));
     page.raw(" <a href=\"/api/openapi.json\">/api/openapi.json</a></p>");
     let description = document.pointer("/info/description");
-    page.element("p", description.and_then(Value::as_str).unwrap_or_default());
+    let description = description.and_then(Value::as_str).unwrap_or_default();
+    page.raw("<p>").prose(description).raw("</p>");
     page.raw("<nav aria-labelledby=\"contents\">");
     page.element("h2 id=\"contents\"", &words.text("api-docs-contents"));
     page.raw("<ul>");

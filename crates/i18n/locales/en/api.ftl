@@ -12,6 +12,7 @@ api-docs-fields = Fields of the answer
 api-docs-required = required
 api-docs-optional = optional
 api-docs-signed-in = Needs the session cookie.
+api-docs-from = from { $least }
 api-docs-between = { $least } to { $most }
 api-docs-length = { $least } to { $most } characters
 api-docs-length-max = at most { $most } characters
