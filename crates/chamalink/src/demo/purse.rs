@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn no_place_runs_short_whatever_the_day() {
         let mut today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        for _ in 0..800 {
+        for _ in 0..400 {
             let mut purse = Purse::default();
             let mut named = BTreeMap::new();
             for event in year::events(today) {
