@@ -46,11 +46,9 @@ export async function send(page, fields) {
       await last.fill(value);
     }
   }
-  const form = page.locator("main form", { has: last });
-  await Promise.all([
-    page.waitForEvent("framenavigated"),
-    form.locator("button[type=submit], button:not([type])").last().click(),
-  ]);
+  const form = (await last.evaluateHandle((node) => node.form)).asElement();
+  const button = await form.$("button[type=submit], button:not([type])");
+  await Promise.all([page.waitForEvent("framenavigated"), button.click()]);
   await page.waitForLoadState("load");
 }
 
