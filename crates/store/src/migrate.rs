@@ -1,8 +1,8 @@
 //! Bringing the schema up to date, behind a lock, safe to kill and to repeat.
 //!
 //! On PostgreSQL an advisory lock lets one node migrate while the others wait, and each migration
-//! is a transaction. On SQLite all pending migrations run inside one `BEGIN IMMEDIATE`, which is the lock: a
-//! process killed on the way leaves the file as it was.
+//! is a transaction. On SQLite all pending migrations run inside one `BEGIN IMMEDIATE`, which is
+//! the lock: a process killed on the way leaves the file as it was.
 
 use sqlx::migrate::{Migrate, MigrateError, Migration, Migrator};
 use sqlx::{Connection, Executor, SqliteConnection};

@@ -69,7 +69,7 @@ fn folder(folder: &Path, what: &str, setting: &str) -> Vec<Finding> {
         return vec![Finding::wrong(
             format!("{what}, {shown}, cannot be written: {error}"),
             format!(
-                "give it to the user this runs as (chown), or name another by {setting}; looked at {}",
+                "give {} to the user this runs as (chown), or name another folder by {setting}",
                 existing.display()
             ),
         )];
