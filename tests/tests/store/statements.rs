@@ -82,6 +82,30 @@ async fn prepare_all(home: &Home, statements: &[Statement], wrong: &mut Vec<Stri
     }
 }
 
+/// The entries of one transaction are found without reading the whole journal, also where SQLite
+/// has never gathered figures of its own.
+#[test]
+fn entries_of_a_transaction_are_found_by_their_index() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let home = Home::new(Dialect::Sqlite).await.expect("a file");
+        let db = Database::connect(&Settings::new(home.url()))
+            .await
+            .expect("opens");
+        db.migrate().await.expect("migrates");
+        let mut reader = db.read().await.expect("a reader");
+        let plan: Vec<(i64, i64, i64, String)> = store::query(
+            "EXPLAIN QUERY PLAN SELECT e.* FROM transactions t LEFT JOIN journal_entries e \
+             ON e.chama_id = t.chama_id AND e.transaction_id = t.id AND e.reverses_number IS NULL",
+        )
+        .all(&mut reader)
+        .await
+        .expect("a plan");
+        let uses = |index: &str| plan.iter().any(|(.., step)| step.contains(index));
+        assert!(uses("journal_entries_transaction"), "{plan:?}");
+    });
+}
+
 fn statements() -> Vec<Statement> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
     let mut files = Vec::new();

@@ -98,12 +98,10 @@ const REVERSALS: &str = "SELECT r.chama_id, r.number AS subject, \
     (SELECT count(*) FROM postings o WHERE o.chama_id = r.chama_id \
     AND o.entry_number = r.reverses_number)) ORDER BY 1, 2 LIMIT 100";
 
-// The plus keeps SQLite from reading all entries that reverse nothing, for each transaction anew,
-// from the index of reversals.
 const TRANSACTIONS_WITHOUT_ENTRY: &str = "SELECT t.chama_id, t.id AS subject, t.amount AS kept, \
     CAST(coalesce(sum(p.amount), 0) AS BIGINT) AS expected FROM transactions t \
     LEFT JOIN journal_entries e ON e.chama_id = t.chama_id AND e.transaction_id = t.id \
-    AND +e.reverses_number IS NULL \
+    AND e.reverses_number IS NULL \
     LEFT JOIN postings p ON p.chama_id = e.chama_id AND p.entry_number = e.number \
     WHERE t.status IN ('completed', 'reversed') GROUP BY t.chama_id, t.id, t.amount \
     HAVING t.amount <> coalesce(sum(p.amount), 0) ORDER BY t.id LIMIT 100";
@@ -112,7 +110,7 @@ const TRANSACTIONS_AGAINST_STATUS: &str = "SELECT t.chama_id, t.id AS subject, \
     CASE WHEN t.status = 'reversed' THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END AS kept, \
     count(r.number) AS expected FROM transactions t \
     LEFT JOIN journal_entries r ON r.chama_id = t.chama_id AND r.transaction_id = t.id \
-    AND +r.reverses_number IS NOT NULL GROUP BY t.chama_id, t.id, t.status \
+    AND r.reverses_number IS NOT NULL GROUP BY t.chama_id, t.id, t.status \
     HAVING count(r.number) <> CASE WHEN t.status = 'reversed' THEN 1 ELSE 0 END \
     ORDER BY t.id LIMIT 100";
 
