@@ -31,7 +31,7 @@ export function layout(world, pages) {
       viewport: { width: 320, height: 640 },
       storageState: world.session,
     });
-    for (const target of pages.filter((page) => !page.foreign)) {
+    for (const target of pages) {
       await t.test(target.name, async () => {
         const page = await context.newPage();
         try {

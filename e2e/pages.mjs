@@ -38,7 +38,7 @@ export async function findPages(world) {
     { name: "transaction", path: `${chama}/transactions/${transaction}` },
     { name: "statement", path: `${chama}/members/${member}/statement` },
     { name: "profile", path: "/profile" },
-    { name: "api", path: "/api/docs", open: true, foreign: true },
+    { name: "api", path: "/api/docs", open: true },
     { name: "not-found", path: "/no-such-page", open: true, status: 404 },
   ];
 }
