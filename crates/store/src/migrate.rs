@@ -57,9 +57,13 @@ impl Database {
                 let mut connection = sqlx::PgConnection::connect_with(options).await?;
                 // A migration of a large table may take longer than a page is given.
                 connection.execute("SET statement_timeout = 0").await?;
+                // The table of migrations too is made behind the lock: "if not exists" is no guard
+                // when two make it at once. The lock counts, so that `run` may take it again.
+                connection.lock().await?;
                 let before = count_postgres(&mut connection).await?;
                 POSTGRES.run(&mut connection).await?;
                 let known = POSTGRES.iter().count();
+                // Closing ends the lock, also where an error ended the work before this line.
                 connection.close().await?;
                 Ok(MigrationReport {
                     known,

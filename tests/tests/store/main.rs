@@ -2,4 +2,5 @@
 
 mod commits;
 mod constraints;
+mod migrations;
 mod statements;
