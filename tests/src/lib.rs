@@ -25,7 +25,7 @@ pub use forms::{chama_form, key, member_form, money_form, shillings};
 pub use home::{Home, raw};
 pub use people::{Group, PASSWORD, Person};
 pub use time::TestClock;
-pub use world::{World, run, run_with};
+pub use world::{World, run, run_without_check};
 
 /// Runs each story on both databases: `on_both_databases!(a_story, another);`.
 #[macro_export]

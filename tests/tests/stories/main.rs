@@ -8,3 +8,4 @@ mod receipts;
 mod reversals;
 mod schema;
 mod spending;
+mod verify;
