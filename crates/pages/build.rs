@@ -66,12 +66,11 @@ fn main() -> io::Result<()> {
         let bytes = |suffix: &str| {
             format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}{suffix}\"))")
         };
+        let (plain_at, brotli_at, gzip_at) = (bytes(""), bytes(".br"), bytes(".gz"));
         let _ = writeln!(
             table,
-            "    File {{ name: \"{served}\", media_type: \"{media_type}\", plain: {}, brotli: {}, gzip: {} }},",
-            bytes(""),
-            bytes(".br"),
-            bytes(".gz"),
+            "    File {{ name: \"{served}\", media_type: \"{media_type}\", plain: {plain_at}, \
+             brotli: {brotli_at}, gzip: {gzip_at} }},",
         );
         let _ = writeln!(
             names,
@@ -80,7 +79,8 @@ fn main() -> io::Result<()> {
         if constant == "SCRIPT" {
             let _ = writeln!(
                 names,
-                "/// What the browser checks the script against.\npub const SCRIPT_INTEGRITY: &str = \"sha384-{integrity}\";"
+                "/// What the browser checks the script against.\n\
+                 pub const SCRIPT_INTEGRITY: &str = \"sha384-{integrity}\";"
             );
         }
     }

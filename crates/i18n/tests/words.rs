@@ -1,5 +1,5 @@
-//! The locale files are whole: they parse, no key stands twice, and every key the sources ask for is
-//! there in every language that is offered.
+//! The locale files are whole: they parse, no key stands twice, and every key the sources ask for
+//! is there in every language that is offered.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,5 +1,5 @@
-//! Forms: every one has the same bones. A label and a hint belong to each field; what was refused is
-//! listed on top with links to the fields; what was typed is kept, secrets excepted.
+//! Forms: every one has the same bones. A label and a hint belong to each field; what was refused
+//! is listed on top with links to the fields; what was typed is kept, secrets excepted.
 
 mod field;
 mod typed;

@@ -3,7 +3,6 @@ chamas-none-title = You are not in a chama yet
 chamas-none = Found one now, or ask your chairperson to add you with the e-mail address you signed up with.
 chamas-my-savings = My savings
 chamas-total-contributions = Total contributions
-chamas-role = My role
 chamas-count = { $count ->
     [one] You are in 1 chama.
    *[other] You are in { $count } chamas.
@@ -31,7 +30,6 @@ chama-rules-hint = For example: what a late contribution costs.
 chama-objectives = Objectives
 
 chama-meets = Meets on { $day } at { $time }
-chama-meets-day = Meets on { $day }
 chama-contributes = { $amount } { $frequency }
 chama-cash = Money in hand
 chama-cash-note = In all cash places together
@@ -48,11 +46,8 @@ chama-fund = Fund
 chama-recent = Recent transactions
 chama-no-movements = No money has moved yet
 chama-no-movements-text = Begin with the opening balances, or with the first contribution.
-chama-quick = Quick actions
 chama-quick-record = Record money
-chama-quick-contribution = Record a contribution
 chama-quick-member = Add a member
-chama-quick-statement = My statement
 chama-about = About this chama
 chama-status-active = Active
 chama-status-suspended = Suspended
@@ -66,9 +61,6 @@ proof-balanced-text = { $count ->
 proof-broken = The books do not balance
 proof-broken-text = The difference is { $difference }. Record nothing more, and tell the person who runs this server.
 
-place-cash-box = Cash box
-place-mpesa-paybill = M-Pesa
-place-bank-account = Bank account
 
 frequency-weekly = weekly
 frequency-fortnightly = every two weeks

@@ -60,6 +60,8 @@ pub struct Statement {
     pub chama: ChamaId,
     /// Of which member.
     pub member: MemberId,
+    /// In which fund.
+    pub fund: FundId,
     /// The member's name.
     pub name: String,
     /// The chama's name.
@@ -167,6 +169,7 @@ impl Statement {
         Self {
             chama: ChamaId::new(7),
             member: MemberId::new(1),
+            fund: FundId::new(3),
             name: "Wanjiku Mwangi".to_owned(),
             chama_name: "Umoja Women\u{2019}s Group".to_owned(),
             made_at: samples::moment(31),
@@ -287,6 +290,7 @@ impl Statement {
         Ok(Self {
             chama,
             member: found.member_id,
+            fund: shown,
             name: found.member_name,
             chama_name: found.chama_name,
             made_at: DateTime::default(),

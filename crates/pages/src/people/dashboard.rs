@@ -68,6 +68,7 @@ pub async fn page(
     let context = state.context();
     let found = chamas::mine(context, person.signed_in(), 1, CHAMAS).await?;
     let mut latest = Vec::new();
+    let several = found.chamas.len() > 1;
     let limit = i64::try_from(LATEST).unwrap_or(i64::MAX);
     for chama in &found.chamas {
         let grant = person
@@ -80,7 +81,7 @@ pub async fn page(
             (
                 at,
                 Movement {
-                    chama: Some(chama.name.clone()),
+                    chama: several.then(|| chama.name.clone()),
                     ..movement
                 },
             )

@@ -22,6 +22,8 @@ pub struct Movement {
     pub status: TransactionStatus,
     /// Whom it concerns.
     pub who: Option<String>,
+    /// Why.
+    pub why: String,
     /// In which chama, where a list spans several.
     pub chama: Option<String>,
     /// The day it happened.
@@ -84,6 +86,11 @@ impl Movement {
         Direction::of(self.kind).signed(self.amount)
     }
 
+    /// Whom it concerns, else why it was: one of the two tells it apart from its neighbours.
+    pub fn about(&self) -> &str {
+        self.who.as_deref().unwrap_or(&self.why)
+    }
+
     /// The day, as people write it.
     pub fn day(&self) -> String {
         domain::time::display_date(self.date)
@@ -114,6 +121,7 @@ pub(crate) fn sample_rows() -> Vec<Movement> {
         kind,
         status,
         who: who.map(ToOwned::to_owned),
+        why: "Noted at the meeting".to_owned(),
         chama: None,
         date: samples::day(day),
         amount: samples::kes(shillings),
@@ -163,6 +171,7 @@ impl From<TransactionLine> for Movement {
             kind: line.transaction_type,
             status: line.status,
             who: line.member_name.or(line.payer),
+            why: line.description,
             chama: None,
             date: line.value_date,
             amount: line.amount,

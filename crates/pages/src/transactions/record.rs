@@ -1,5 +1,7 @@
 //! Writing down what happened to money.
 
+use std::str::FromStr;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -281,31 +283,97 @@ async fn record(
     typed: &Typed,
 ) -> Result<String, Failure> {
     let key = key_of(typed)?;
-    // A browser sends what the form hides; a code means nothing where cash was paid.
-    let cash = typed.get("method") == PaymentMethod::Cash.as_str();
+    let asked = Asked::of(typed);
     let form = MoneyForm {
         transaction_type: typed.text("transaction_type"),
         amount: typed.amount("amount"),
-        member_id: typed.chosen("member_id")?,
-        payer_member_id: typed.chosen("payer_member_id")?,
-        payer_name: typed.text("payer_name"),
+        member_id: asked.chosen(Part::Member, "member_id")?,
+        payer_member_id: asked.chosen(Part::Payer, "payer_member_id")?,
+        payer_name: asked.text(Part::Name, "payer_name"),
         method: typed.text("method"),
-        receipt_code: if cash {
-            String::new()
-        } else {
-            typed.text("receipt_code")
-        },
+        receipt_code: asked.text(Part::Code, "receipt_code"),
         place_id: typed.chosen("place_id")?,
-        to_place_id: typed.chosen("to_place_id")?,
-        fund_id: typed.chosen("fund_id")?,
+        to_place_id: asked.chosen(Part::ToPlace, "to_place_id")?,
+        fund_id: asked.chosen(Part::Fund, "fund_id")?,
         value_date: typed.text("value_date"),
         description: typed.text("description"),
         reference_number: typed.text("reference_number"),
     };
     let command = RecordMoney::check(&form, "receipt_code")?;
+    // The command takes nobody for oneself; on paper a missing name is a mistake.
+    if form.member_id.is_none() && asked.needs_member() {
+        return Err(Failure::field("member_id", "member_unknown"));
+    }
     let done = state.context().run(grant, Some(&key), &command).await?;
     let (chama, id) = (grant.chama_id(), done.answer.id);
     Ok(format!("/chamas/{chama}/transactions/{id}?done=recorded"))
+}
+
+/// A part of the form that only some types of transaction need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Member,
+    Payer,
+    Name,
+    ToPlace,
+    Fund,
+    Code,
+}
+
+/// What was typed into the parts the form asked for. A browser also sends what it hides, such as a
+/// member chosen before the type was changed. The stylesheet shows and hides by the same table.
+struct Asked<'a> {
+    typed: &'a Typed,
+    kind: Option<TransactionType>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(typed: &'a Typed) -> Self {
+        Self {
+            typed,
+            kind: typed.get("transaction_type").parse().ok(),
+        }
+    }
+
+    fn for_part(&self, part: Part) -> bool {
+        use TransactionType as Type;
+        let Some(kind) = self.kind else {
+            return true;
+        };
+        match part {
+            Part::Member => !matches!(kind, Type::Expense | Type::OtherIncome | Type::Transfer),
+            Part::Payer => {
+                matches!(
+                    kind,
+                    Type::Contribution | Type::RegistrationFee | Type::Fine
+                ) || kind == Type::OtherIncome
+            }
+            Part::Name => !matches!(kind, Type::Transfer | Type::OpeningBalance),
+            Part::ToPlace => kind == Type::Transfer,
+            Part::Fund => matches!(kind, Type::Contribution | Type::OpeningBalance),
+            Part::Code => self.typed.get("method") != PaymentMethod::Cash.as_str(),
+        }
+    }
+
+    fn needs_member(&self) -> bool {
+        use TransactionType as Type;
+        let theirs = [Type::Contribution, Type::RegistrationFee, Type::Fine];
+        self.kind.is_some_and(|kind| theirs.contains(&kind))
+    }
+
+    fn chosen<T: FromStr>(&self, part: Part, name: &'static str) -> Result<Option<T>, Failure> {
+        if self.for_part(part) {
+            return self.typed.chosen(name);
+        }
+        Ok(None)
+    }
+
+    fn text(&self, part: Part, name: &str) -> String {
+        if self.for_part(part) {
+            return self.typed.text(name);
+        }
+        String::new()
+    }
 }
 
 /// The database knows a receipt by the name the API gives it.

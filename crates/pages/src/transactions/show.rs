@@ -283,14 +283,19 @@ impl Receipt {
 
 fn facts(transaction: &TransactionLine, words: Words) -> Vec<(String, String)> {
     let method = words.named("method-", transaction.method.as_str());
+    let payer = if Direction::of(transaction.transaction_type) == Direction::Out {
+        words.text("transaction-payee")
+    } else {
+        words.text("transaction-payer")
+    };
     let facts = [
-        (words.text("transaction-payer"), transaction.payer.clone()),
+        (payer, transaction.payer.clone()),
         (
             words.text("transaction-beneficiary"),
             transaction.member_name.clone(),
         ),
         (words.text("transaction-method"), Some(method)),
-        (words.text("record-place"), transaction.place.clone()),
+        (words.text("transaction-place"), transaction.place.clone()),
         (words.text("record-to-place"), transaction.to_place.clone()),
         (words.text("record-fund"), transaction.fund.clone()),
         (
