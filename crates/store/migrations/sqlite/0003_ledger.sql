@@ -121,8 +121,11 @@ END;
 -- Without figures SQLite takes a chama to have ten entries, and to find those of one transaction it
 -- reads them all. ANALYZE makes the table of figures; these are of a chama that has been going.
 ANALYZE journal_entries;
-DELETE FROM sqlite_stat1 WHERE tbl = 'journal_entries';
+DELETE FROM sqlite_stat1 WHERE tbl IN ('journal_entries', 'postings');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('journal_entries', 'journal_entries', '1000000 10000 1'),
     ('journal_entries', 'journal_entries_transaction', '1000000 10000 2'),
-    ('journal_entries', 'sqlite_autoindex_journal_entries_2', '1000000 10000 5000');
+    ('journal_entries', 'sqlite_autoindex_journal_entries_2', '1000000 10000 5000'),
+    ('postings', 'postings', '1000000 10000 1 1'),
+    ('postings', 'postings_from', '1000000 2000 1 1'),
+    ('postings', 'postings_to', '1000000 2000 1 1');
