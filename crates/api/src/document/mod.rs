@@ -22,7 +22,8 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         title = "ChamaLink",
         description = "The books of savings groups. Amounts are JSON numbers of shillings with at \
             most two decimals, exact. Times are UTC; days are those of East Africa. A failure is \
-            told as `application/problem+json` (RFC 9457): decide by its `code`, show its `detail`.",
+            told as `application/problem+json` (RFC 9457): decide by its `code`, show its \
+            `detail`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     tags(

@@ -11,6 +11,24 @@ pub fn add(path: &str, operation: &mut Operation) {
     if path == "/health" {
         return;
     }
+    let sorts = sorts(path, operation);
+    let responses = &mut operation.responses.responses;
+    for (_, status, description) in sorts.iter().filter(|(occurs, ..)| *occurs) {
+        responses
+            .entry((*status).to_owned())
+            .or_insert_with(|| Response::new(*description).into());
+    }
+    for (status, response) in responses.iter_mut() {
+        if let RefOr::T(response) = response
+            && status.starts_with(['4', '5'])
+        {
+            as_problem(response);
+        }
+    }
+}
+
+/// Every sort of refusal: whether it can occur, its status and why.
+fn sorts(path: &str, operation: &Operation) -> [(bool, &'static str, &'static str); 16] {
     let has_body = operation.request_body.is_some();
     let takes_key = super::key_rule(operation).is_some();
     let parameters = operation.parameters.iter().flatten();
@@ -23,7 +41,7 @@ pub fn add(path: &str, operation: &mut Operation) {
         .any(|rule| *rule != SecurityRequirement::default());
     let changes = operation.request_body.is_some() || path.ends_with("/logout");
     let is_inside = path.starts_with("/api/chamas/{chama_id}");
-    let sorts = [
+    [
         (
             has_body || takes_key,
             "400",
@@ -64,20 +82,13 @@ pub fn add(path: &str, operation: &mut Operation) {
             "503",
             "The database cannot be reached, or too many are waiting",
         ),
-    ];
-    let responses = &mut operation.responses.responses;
-    for (_, status, description) in sorts.iter().filter(|(occurs, ..)| *occurs) {
-        responses
-            .entry((*status).to_owned())
-            .or_insert_with(|| Response::new(*description).into());
-    }
-    for (status, response) in responses.iter_mut() {
-        if let RefOr::T(response) = response
-            && status.starts_with(['4', '5'])
-            && response.content.is_empty()
-        {
-            let problem = Content::new(Some(Ref::from_schema_name("Problem")));
-            response.content.insert(PROBLEM.to_owned(), problem.into());
-        }
+    ]
+}
+
+/// A failure is told as a problem where the handler did not say otherwise.
+fn as_problem(response: &mut Response) {
+    if response.content.is_empty() {
+        let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+        response.content.insert(PROBLEM.to_owned(), problem.into());
     }
 }
