@@ -45,7 +45,8 @@ fn main() -> ExitCode {
     // Who tries the demo looks at the pages, not at a line for each of them.
     let usual = match cli.command {
         Command::Demo { .. } => "warn",
-        _ => "info",
+        // PostgreSQL notes whatever is there already each time the database is brought up to date.
+        _ => "info,sqlx::postgres::notice=warn",
     };
     if let Err(problem) = logging::start(config.log.as_deref().unwrap_or(usual)) {
         say::problem(&problem);

@@ -64,7 +64,14 @@ pub fn is_missing(database: &Settings) -> bool {
 /// Begins the background work; it ends after the stop, when what it began is done.
 pub fn worker(context: Context, stop: CancellationToken) -> JoinHandle<chama::Result<()>> {
     let name = format!("node-{}", std::process::id());
-    tokio::spawn(Worker::new(context, name, JOBS_AT_ONCE).run(stop))
+    tokio::spawn(async move {
+        let outcome = Worker::new(context, name, JOBS_AT_ONCE).run(stop).await;
+        // Said at once: a server serves on without it, and is asked for its outcome only at its end.
+        if let Err(error) = &outcome {
+            tracing::error!(%error, "the background work has ended before its time");
+        }
+        outcome
+    })
 }
 
 /// What to say when the database does not open.
