@@ -75,12 +75,11 @@ fn each_quarter(year: &mut Year, number: usize, day: NaiveDate) {
                 "",
             );
             year.money(after(day, 5), at(12, 0), charge);
-            let interest = year.dice.between(380, 960);
-            let interest = Money::new(
-                TransactionType::OtherIncome,
-                interest,
-                "Interest of the bank for the quarter",
-            );
+            // The more is saved, the more it earns; by the end it carries tea, hall and welfare.
+            let months = i64::try_from(number).unwrap_or(0);
+            let interest = months * 1_250 + year.dice.between(0, 240);
+            let text = "Interest of the bank for the quarter";
+            let interest = Money::new(TransactionType::OtherIncome, interest, text);
             let interest = year.over_bank(after(day, 5), interest);
             year.money(after(day, 5), at(12, 5), interest);
         }
