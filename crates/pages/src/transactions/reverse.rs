@@ -27,6 +27,8 @@ pub async fn send(
                 "/chamas/{chama}/transactions/{id}?done=reversed"
             )))
         }
+        // There is no form to show again once it is reversed.
+        Err(failure) if failure.fields.is_empty() => Err(failure),
         Err(failure) => {
             let (typed, failure) = typed.refused(inside.words(), failure)?;
             let page = read(&state, inside, id, typed).await?;
