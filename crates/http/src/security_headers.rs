@@ -21,11 +21,11 @@ const API_POLICY: HeaderValue =
 /// Two years; only said over https, where it means something.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains; preload");
 const PERMISSIONS: HeaderValue = HeaderValue::from_static(
-    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), \
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \
      display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), \
      hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
      payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
-     serial=(), usb=(), web-share=(), xr-spatial-tracking=()",
+     serial=(), usb=(), xr-spatial-tracking=()",
 );
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");

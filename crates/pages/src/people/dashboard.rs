@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chama::reports::chamas;
-use chama::reports::transactions::{self, Filter};
-use domain::access::may;
+use chama::reports::transactions;
+use domain::ids::ChamaId;
 use http::{Failure, HttpState, Person};
 use i18n::Words;
 
@@ -16,9 +16,9 @@ use crate::transactions::movements::{Movement, Movements};
 use crate::visit::{Visit, show};
 
 /// Chamas on the page; the rest are one touch away.
-const CHAMAS: i64 = 4;
+const CHAMAS: i64 = 10;
 /// Transactions on the page.
-const LATEST: usize = 8;
+const LATEST: i64 = 8;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -67,32 +67,19 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let context = state.context();
     let found = chamas::mine(context, person.signed_in(), 1, CHAMAS).await?;
-    let mut latest = Vec::new();
+    let ids: Vec<ChamaId> = found.chamas.iter().map(|chama| chama.id).collect();
+    let latest = transactions::latest(context, person.signed_in(), &ids, LATEST).await?;
     let several = found.chamas.len() > 1;
-    let limit = i64::try_from(LATEST).unwrap_or(i64::MAX);
-    for chama in &found.chamas {
-        let grant = person
-            .grant::<may::ViewTransactions>(context, chama.id)
-            .await?;
-        let page = transactions::list(context, grant, &Filter::default(), limit).await?;
-        let rows = page.transactions.into_iter().map(|line| {
-            let at = line.created_at;
-            let movement = Movement::from(line);
-            (
-                at,
-                Movement {
-                    chama: several.then(|| chama.name.clone()),
-                    ..movement
-                },
-            )
-        });
-        latest.extend(rows);
-    }
-    latest.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let name_of = |id: ChamaId| {
+        let chama = found.chamas.iter().find(|chama| several && chama.id == id);
+        chama.map(|chama| chama.name.clone())
+    };
     let rows = latest
         .into_iter()
-        .take(LATEST)
-        .map(|(_, row)| row)
+        .map(|line| Movement {
+            chama: name_of(line.chama_id),
+            ..Movement::from(line)
+        })
         .collect();
     let words = visit.words();
     let cards = found.chamas.into_iter().map(ChamaCard::from).collect();

@@ -17,6 +17,8 @@ use crate::ledger::views::EntryView;
 
 /// The most transactions a page lists.
 pub const PER_PAGE_MAX: i64 = 100;
+/// The most chamas [`latest`] looks into.
+const CHAMAS_MAX: usize = 20;
 
 /// A transaction in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +125,22 @@ pub async fn list(
     }
     let next = transactions.last().filter(|_| more).map(|last| last.id);
     Ok(TransactionPage { transactions, next })
+}
+
+/// The latest transactions of several of a person's chamas, newest first, in one question.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest(
+    context: &Context,
+    person: SignedIn,
+    chamas: &[ChamaId],
+    limit: i64,
+) -> Result<Vec<TransactionLine>> {
+    let chamas = chamas.get(..CHAMAS_MAX).unwrap_or(chamas);
+    let limit = limit.clamp(1, PER_PAGE_MAX);
+    let mut reader = context.db().read().await?;
+    queries::latest(&mut reader, person.user_id(), chamas, limit).await
 }
 
 /// One transaction of a chama.

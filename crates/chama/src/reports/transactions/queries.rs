@@ -45,7 +45,7 @@ const TRANSACTIONS: &str = "SELECT t.id, t.chama_id, t.user_id, \
     LEFT JOIN members m ON m.id = t.member_id LEFT JOIN members y ON y.id = t.payer_member_id \
     LEFT JOIN ledger_accounts p ON p.id = t.place_id \
     LEFT JOIN ledger_accounts q ON q.id = t.to_place_id \
-    LEFT JOIN funds f ON f.id = t.fund_id WHERE t.chama_id = $1";
+    LEFT JOIN funds f ON f.id = t.fund_id WHERE t.chama_id = ";
 
 pub(super) async fn list(
     on: &mut Reader,
@@ -53,7 +53,7 @@ pub(super) async fn list(
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<TransactionLine>> {
-    let mut list = query(TRANSACTIONS).bind(chama.get());
+    let mut list = query(TRANSACTIONS).push("$#", chama.get());
     if let Some(kind) = filter.transaction_type {
         list = list.push(
             " AND t.transaction_type = $#",
@@ -82,13 +82,43 @@ pub(super) async fn list(
     rows.into_iter().map(view).collect()
 }
 
+/// The latest of several chamas, each read from its own index no further than asked; none of a
+/// chama the person is no active member of.
+pub(super) async fn latest(
+    on: &mut Reader,
+    person: UserId,
+    chamas: &[ChamaId],
+    limit: i64,
+) -> Result<Vec<TransactionLine>> {
+    if chamas.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut latest = query("SELECT * FROM (");
+    for (number, chama) in chamas.iter().enumerate() {
+        latest = latest
+            .push_static(if number == 0 {
+                "SELECT * FROM ("
+            } else {
+                " UNION ALL SELECT * FROM ("
+            })
+            .push_static(TRANSACTIONS)
+            .push("$# AND EXISTS (SELECT 1 FROM members own", chama.get())
+            .push_static(" WHERE own.chama_id = t.chama_id AND own.status = 'active'")
+            .push(" AND own.user_id = $#)", person.get())
+            .push(" ORDER BY t.id DESC LIMIT $#) one_chama", limit);
+    }
+    let latest = latest.push(") latest ORDER BY created_at DESC, id DESC LIMIT $#", limit);
+    let rows: Vec<Row> = latest.all(on).await?;
+    rows.into_iter().map(view).collect()
+}
+
 pub(super) async fn one(
     on: &mut Reader,
     chama: ChamaId,
     id: TransactionId,
 ) -> Result<Option<TransactionLine>> {
     let row: Option<Row> = query(TRANSACTIONS)
-        .bind(chama.get())
+        .push("$#", chama.get())
         .push(" AND t.id = $#", id.get())
         .optional(on)
         .await?;
