@@ -66,7 +66,7 @@ pub fn worker(context: Context, stop: CancellationToken) -> JoinHandle<chama::Re
     let name = format!("node-{}", std::process::id());
     tokio::spawn(async move {
         let outcome = Worker::new(context, name, JOBS_AT_ONCE).run(stop).await;
-        // Said at once: a server serves on without it, and is asked for its outcome only at its end.
+        // Said at once: a server serves on without it, and looks at its outcome only at its end.
         if let Err(error) = &outcome {
             tracing::error!(%error, "the background work has ended before its time");
         }
