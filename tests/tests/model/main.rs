@@ -8,7 +8,13 @@
 //!
 //! `CHAMALINK_MODEL_SEQUENCES`, `CHAMALINK_MODEL_LENGTH` and `CHAMALINK_MODEL_SEED` change how
 //! many there are, how long they are and where they start. A failure names the seed of its
-//! sequence; with that seed and one sequence it plays again.
+//! sequence; with that seed and one sequence it plays again. The suite plays few and short ones,
+//! which takes seconds; all of it takes minutes:
+//!
+//! ```text
+//! CHAMALINK_MODEL_SEQUENCES=512 CHAMALINK_MODEL_LENGTH=512 \
+//!     ./scripts/with-services cargo test --release -p tests --test model -- --nocapture
+//! ```
 
 mod draw;
 mod naive;
