@@ -52,7 +52,8 @@ fn post(connection: &Connection, number: u64) -> Result<()> {
         "INSERT INTO transactions (id, chama_id, user_id, amount, transaction_type, description, \
          status, created_at, processed_at, currency, value_date, method, member_id) VALUES \
          (?1, ?2, ?2, 150050, 'contribution', 'Monthly', 'completed', \
-         '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00+00:00', 'KES', '2026-01-01', 'cash', ?2)",
+         '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00+00:00', 'KES', '2026-01-01', \
+         'cash', ?2)",
     )?
     .execute(params![id, chama])?;
     prepare(

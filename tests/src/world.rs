@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chama::Context;
-use chama::people::hashing::PasswordHasher;
+use chama::hashing::PasswordHasher;
 use futures::FutureExt;
 use store::{Database, Dialect, Settings};
 

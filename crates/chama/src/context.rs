@@ -9,7 +9,7 @@ use domain::time::eat_date;
 use store::{Database, IdBlocks};
 use tokio::sync::Notify;
 
-use crate::people::hashing::PasswordHasher;
+use crate::hashing::PasswordHasher;
 
 /// The clock. Times are UTC with whole microseconds, which both databases keep exactly.
 pub trait Clock: Send + Sync + fmt::Debug {

@@ -5,13 +5,15 @@
 //! comes back. Nothing outside [`Context::run`] writes.
 //!
 //! The nouns in the order in which they may know each other; each imports only those before it:
-// nouns: context error access work typed audit jobs ledger people chamas transactions reports
+// nouns: error hashing context access work typed
+//   audit jobs ledger people chamas transactions reports
 
 pub mod access;
 pub mod audit;
 pub mod chamas;
 pub mod context;
 pub mod error;
+pub mod hashing;
 pub mod jobs;
 pub mod ledger;
 pub mod people;

@@ -7,7 +7,7 @@ use tokio::runtime::Builder;
 
 /// More would only cost memory: what waits needs no thread, and the databases have their own.
 const WORKERS_MAX: usize = 8;
-/// For files, names and password hashes, of which `chama::people::hashing` bounds how many run.
+/// For files, names and password hashes, of which `chama::hashing` bounds how many run.
 const BLOCKING_MAX: usize = 16;
 
 /// Runs the future to its end on a new runtime.

@@ -1,7 +1,7 @@
 //! Work to be done after the commit that asked for it, and work that the clock asks for.
 //!
 //! Tables `jobs` and `job_schedules`. A job is a row written in the command's own transaction
-//! ([`enqueue`]): what is refused leaves none, what is committed loses none. Any number of
+//! ([`enqueue()`]): what is refused leaves none, what is committed loses none. Any number of
 //! [`Worker`]s, inside the server or beside it, take rows under a lease, run them, and write down
 //! how they ended. A worker that is lost loses only its leases, so a job may be run twice and every
 //! handler must be safe to run twice. A job that fails is tried again later and later, and in the

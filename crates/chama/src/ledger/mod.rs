@@ -1,7 +1,7 @@
 //! The ledger of a chama: its chart of accounts, its journal, its balances.
 //!
 //! Tables `ledger_books`, `ledger_accounts`, `ledger_balances`, `journal_entries`, `postings`.
-//! Money moves only through [`post`], and an entry comes only from `domain::postings` or from
+//! Money moves only through [`post()`], and an entry comes only from `domain::postings` or from
 //! reversing one. The schema refuses to change or delete what was posted, to cross an account's
 //! floor or ceiling, and to write into a closed period. Every member may read the ledger; periods
 //! are closed by those with the right.

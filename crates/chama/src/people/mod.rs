@@ -4,7 +4,6 @@
 //! change their password or end their sessions.
 
 pub mod commands;
-pub mod hashing;
 mod queries;
 pub mod sessions;
 pub mod sign_in;

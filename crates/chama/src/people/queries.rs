@@ -191,7 +191,8 @@ pub(super) struct NewSession {
 
 pub(super) async fn insert_session(tx: &mut Tx, session: NewSession) -> store::Result<u64> {
     query(
-        "INSERT INTO sessions (user_id, token_hash, created_at, last_seen_at, expires_at, remember) \
+        "INSERT INTO sessions \
+         (user_id, token_hash, created_at, last_seen_at, expires_at, remember) \
          VALUES ($1, $2, $3, $3, $4, $5)",
     )
     .bind(session.user.get())

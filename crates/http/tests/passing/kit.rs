@@ -14,7 +14,7 @@ use axum::{
     response::{Html, IntoResponse},
     routing::{get, post},
 };
-use chama::{Context, people::hashing::PasswordHasher};
+use chama::{Context, hashing::PasswordHasher};
 use chamalink_http::{
     ClientAddress, CsrfKey, CsrfToken, Failure, Form, HttpSettings, HttpState, InChama, Json,
     Person, PositiveShillings, Query, RequestId, ServerSettings, TrustedProxies, serve,

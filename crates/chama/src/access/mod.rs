@@ -4,11 +4,12 @@
 //! one chama. Only this file makes a grant, from the membership as the database holds it at the
 //! time of the request; without the right nobody ever holds the value that lets them call.
 
+mod queries;
+
 use std::marker::PhantomData;
 
 use domain::access::{Right, Role, allows};
 use domain::ids::{ChamaId, MemberId, UserId};
-use store::query;
 
 use crate::context::Context;
 use crate::error::{Error, Kind, Refusal, Result};
@@ -123,12 +124,6 @@ impl<R: Right> Authority for Grant<R> {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct MembershipRow {
-    member_id: i64,
-    role: String,
-}
-
 impl Context {
     /// The grant for a right in a chama.
     ///
@@ -137,14 +132,7 @@ impl Context {
     /// exist; forbidden when they are but their role lacks the right.
     pub async fn grant<R: Right>(&self, person: SignedIn, chama_id: ChamaId) -> Result<Grant<R>> {
         let mut reader = self.db.read().await?;
-        let row: Option<MembershipRow> = query(
-            "SELECT id AS member_id, role FROM members \
-             WHERE chama_id = $1 AND user_id = $2 AND status = 'active'",
-        )
-        .bind(chama_id.get())
-        .bind(person.user_id.get())
-        .optional(&mut reader)
-        .await?;
+        let row = queries::membership(&mut reader, chama_id, person.user_id).await?;
         let row = row.ok_or_else(Error::not_found)?;
         let role: Role = row
             .role
