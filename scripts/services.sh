@@ -41,7 +41,7 @@ find_chromium() {
 
 python_with_venv() { have python3 && python3 -c 'import venv, ensurepip' 2>/dev/null; }
 node_new_enough() {
-  have node && have npm && node -e 'process.exit(parseInt(process.versions.node, 10) < 18)'
+  have node && have npm && node -e 'process.exit(parseInt(process.versions.node, 10) < 18 ? 1 : 0)'
 }
 
 # need NAME PACKAGES TEST... : notes NAME as missing when TEST fails.
