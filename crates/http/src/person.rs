@@ -66,7 +66,9 @@ impl Person {
         context: &Context,
         chama_id: ChamaId,
     ) -> Result<Grant<R>, Failure> {
-        Ok(context.grant(self.signed_in(), chama_id).await?)
+        let session = &self.0.session;
+        let grant = context.grant_from(session.signed_in, &session.memberships, chama_id);
+        Ok(grant.await?)
     }
 }
 

@@ -124,6 +124,65 @@ impl<R: Right> Authority for Grant<R> {
     }
 }
 
+/// An active membership as the database held it when it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Membership {
+    pub chama_id: ChamaId,
+    pub member_id: MemberId,
+    pub role: Role,
+}
+
+impl Membership {
+    pub fn new(chama_id: i64, member_id: i64, role: &str) -> Result<Self> {
+        let role = role
+            .parse()
+            .map_err(|_unknown| Error::Defect(format!("unknown role {role}")))?;
+        let (chama_id, member_id) = (ChamaId::new(chama_id), MemberId::new(member_id));
+        Ok(Self {
+            chama_id,
+            member_id,
+            role,
+        })
+    }
+
+    fn grant<R: Right>(&self, person: SignedIn) -> Result<Grant<R>> {
+        if !allows(self.role, R::PERMISSION) {
+            return Err(Refusal::new(Kind::Forbidden, "not_allowed").into());
+        }
+        Ok(Grant {
+            user_id: person.user_id,
+            chama_id: self.chama_id,
+            member_id: self.member_id,
+            role: self.role,
+            right: PhantomData,
+        })
+    }
+}
+
+/// The active memberships of a person, read together with their session at the time of the
+/// request, so that a grant needs no question of its own. Never kept longer than the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Memberships {
+    list: Vec<Membership>,
+}
+
+impl Memberships {
+    /// The most that are read along; whoever has more is asked about one by one.
+    pub(crate) const READ_MAX: usize = 50;
+
+    pub(crate) const fn new(list: Vec<Membership>) -> Self {
+        Self { list }
+    }
+
+    fn find(&self, chama_id: ChamaId) -> Option<&Membership> {
+        self.list.iter().find(|own| own.chama_id == chama_id)
+    }
+
+    fn are_all(&self) -> bool {
+        self.list.len() < Self::READ_MAX
+    }
+}
+
 impl Context {
     /// The grant for a right in a chama.
     ///
@@ -134,19 +193,23 @@ impl Context {
         let mut reader = self.db.read().await?;
         let row = queries::membership(&mut reader, chama_id, person.user_id).await?;
         let row = row.ok_or_else(Error::not_found)?;
-        let role: Role = row
-            .role
-            .parse()
-            .map_err(|_unknown| Error::Defect(format!("unknown role {}", row.role)))?;
-        if !allows(role, R::PERMISSION) {
-            return Err(Refusal::new(Kind::Forbidden, "not_allowed").into());
+        Membership::new(chama_id.get(), row.member_id, &row.role)?.grant(person)
+    }
+
+    /// The grant for a right in a chama, from the memberships read with this request's session.
+    ///
+    /// # Errors
+    /// As [`Context::grant`].
+    pub async fn grant_from<R: Right>(
+        &self,
+        person: SignedIn,
+        memberships: &Memberships,
+        chama_id: ChamaId,
+    ) -> Result<Grant<R>> {
+        match memberships.find(chama_id) {
+            Some(own) => own.grant(person),
+            None if memberships.are_all() => Err(Error::not_found()),
+            None => self.grant(person, chama_id).await,
         }
-        Ok(Grant {
-            user_id: person.user_id,
-            chama_id,
-            member_id: MemberId::new(row.member_id),
-            role,
-            right: PhantomData,
-        })
     }
 }

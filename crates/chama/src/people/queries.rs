@@ -6,6 +6,7 @@ use domain::ids::UserId;
 use store::{Connection, Reader, Tx, query};
 
 use super::views::Profile;
+use crate::access::{Membership, Memberships};
 use crate::error::{Error, Result};
 
 #[derive(sqlx::FromRow)]
@@ -161,24 +162,39 @@ pub(super) struct SessionRow {
     pub last_seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub remember: bool,
+    chama_id: Option<i64>,
+    member_id: Option<i64>,
+    role: Option<String>,
     #[sqlx(flatten)]
     pub user: UserRow,
 }
 
+/// The session with its owner, and the owner's active memberships: a row for each, one row with
+/// none when there is none.
 pub(super) async fn session(
     on: &mut Reader,
     token_hash: Vec<u8>,
-) -> store::Result<Option<SessionRow>> {
-    query(
+) -> Result<Option<(SessionRow, Memberships)>> {
+    let limit = i64::try_from(Memberships::READ_MAX).unwrap_or(i64::MAX);
+    let mut rows: Vec<SessionRow> = query(
         "SELECT s.id AS session_id, s.created_at, s.last_seen_at, s.expires_at, s.remember, \
          u.id, u.username, u.email, u.first_name, u.last_name, u.phone_number, u.is_super_admin, \
-         u.date_joined, u.language \
+         u.date_joined, u.language, m.chama_id, m.id AS member_id, m.role \
          FROM sessions s JOIN users u ON u.id = s.user_id \
-         WHERE s.token_hash = $1 AND u.is_active",
+         LEFT JOIN members m ON m.user_id = u.id AND m.status = 'active' \
+         WHERE s.token_hash = $1 AND u.is_active LIMIT $2",
     )
     .bind(token_hash)
-    .optional(on)
-    .await
+    .bind(limit)
+    .all(on)
+    .await?;
+    let mut memberships = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let (Some(chama), Some(member), Some(role)) = (row.chama_id, row.member_id, &row.role) {
+            memberships.push(Membership::new(chama, member, role)?);
+        }
+    }
+    Ok(rows.pop().map(|row| (row, Memberships::new(memberships))))
 }
 
 pub(super) struct NewSession {

@@ -109,7 +109,9 @@ impl Context {
         let mut reader = self.db.read().await?;
         let row = queries::session(&mut reader, token.hash()).await?;
         drop(reader);
-        let Some(row) = row else { return Ok(None) };
+        let Some((row, memberships)) = row else {
+            return Ok(None);
+        };
         let now = self.now();
         if is_over(now, row.last_seen_at, row.expires_at, row.remember) {
             return Ok(None);
@@ -121,6 +123,7 @@ impl Context {
         Ok(Some(SessionView {
             id: SessionId::new(row.session_id),
             signed_in: SignedIn::new(person.id),
+            memberships,
             person,
             remember: row.remember,
             since: row.created_at,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::ids::{SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::access::SignedIn;
+use crate::access::{Memberships, SignedIn};
 
 /// A person's own particulars.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,8 @@ pub struct SessionView {
     pub person: Profile,
     /// Proof for commands.
     pub signed_in: SignedIn,
+    /// What grants are made from during this request.
+    pub memberships: Memberships,
     /// Lasts 30 days, whether used or not.
     pub remember: bool,
     /// When the password was last given.
