@@ -184,7 +184,9 @@ fn is_statement(text: &str) -> bool {
         "WITH" => says(" AS "),
         _ => false,
     };
-    whole && !text.contains(['{', '@', ';'])
+    // What another piece is put to ends open.
+    let open = text.ends_with([' ', '(']);
+    whole && !open && !text.contains(['{', '@', ';'])
 }
 
 /// The string literals of a source file, each with the text before it.

@@ -2,6 +2,7 @@
 
 mod founding;
 mod idempotency;
+mod lists;
 mod periods;
 mod permissions;
 mod receipts;
