@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use chama::Context;
 use chama::hashing::PasswordHasher;
@@ -33,7 +34,12 @@ impl World {
     /// A new world, or none where there is no PostgreSQL.
     pub async fn new(dialect: Dialect) -> Option<Self> {
         let home = Home::new(dialect).await?;
-        let db = Database::connect(&Settings::new(home.url())).await;
+        // A test asks more at once than two cores serve in the time a person would wait.
+        let settings = Settings {
+            connection_wait_max: Duration::from_mins(1),
+            ..Settings::new(home.url())
+        };
+        let db = Database::connect(&settings).await;
         let db = db.expect("a new database can be opened");
         db.migrate().await.expect("a new database can be migrated");
         let clock = Arc::new(TestClock::default());

@@ -42,6 +42,8 @@ pub struct Settings {
     pub postgres_connections: u32,
     /// Readers of SQLite.
     pub sqlite_readers: u32,
+    /// How long a request waits for a connection to PostgreSQL before it is turned away.
+    pub connection_wait_max: Duration,
 }
 
 impl Settings {
@@ -51,6 +53,7 @@ impl Settings {
             url: url.into(),
             postgres_connections: 20,
             sqlite_readers: 4,
+            connection_wait_max: Duration::from_secs(5),
         }
     }
 
@@ -118,7 +121,7 @@ impl Database {
                     .disable_statement_logging();
                 let pool = PgPoolOptions::new()
                     .max_connections(settings.postgres_connections)
-                    .acquire_timeout(Duration::from_secs(5))
+                    .acquire_timeout(settings.connection_wait_max)
                     .test_before_acquire(false)
                     .connect_with(options.clone())
                     .await?;
