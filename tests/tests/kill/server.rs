@@ -72,7 +72,7 @@ fn program(home: &Home) -> Command {
         .env("CHAMALINK_DATA", home.folder().join("data"))
         .env("CHAMALINK_BIND", "127.0.0.1:0")
         .env("CHAMALINK_RATE_LIMITS", "off")
-        .env("CHAMALINK_LOG", "error");
+        .env("CHAMALINK_LOG", "warn");
     command
 }
 
