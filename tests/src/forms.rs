@@ -1,7 +1,7 @@
 //! Filled-in forms, each with what most stories want; a story changes what it is about.
 
-use chama::chamas::commands::add_member::MemberForm;
 use chama::chamas::commands::found::ChamaForm;
+use chama::members::MemberForm;
 use chama::transactions::MoneyForm;
 use chama::typed::AmountText;
 use domain::idempotency::IdempotencyKey;

@@ -1,10 +1,10 @@
 //! Short words for what people do.
 
 use chama::access::{Grant, SignedIn};
-use chama::chamas::commands::add_member::{AddMember, MemberForm};
 use chama::chamas::commands::found::FoundChama;
 use chama::ledger::commands::ClosePeriod;
 use chama::ledger::views::PeriodClosed;
+use chama::members::{AddMember, MemberForm};
 use chama::people::commands::register::Registration;
 use chama::people::sessions::SessionToken;
 use chama::people::views::Profile;

@@ -6,7 +6,7 @@
 //!
 //! The nouns in the order in which they may know each other; each imports only those before it:
 // nouns: error hashing context access work typed
-//   audit jobs ledger people chamas transactions reports
+//   audit jobs ledger people members chamas transactions reports
 
 pub mod access;
 pub mod audit;
@@ -16,6 +16,7 @@ pub mod error;
 pub mod hashing;
 pub mod jobs;
 pub mod ledger;
+pub mod members;
 pub mod people;
 pub mod reports;
 pub mod transactions;

@@ -19,6 +19,7 @@ pub mod error_codes;
 pub mod idempotency;
 pub mod ids;
 pub mod ledger;
+pub mod members;
 pub mod money;
 pub mod names;
 pub mod password;

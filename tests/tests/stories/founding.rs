@@ -159,7 +159,7 @@ async fn everything_wrong_is_told_at_once(world: &World) {
     );
 
     // Two people of one chama cannot have one address, and an unknown role is none.
-    let form = chama::chamas::commands::add_member::MemberForm {
+    let form = chama::members::MemberForm {
         email: "amina@example.co.ke".to_owned(),
         ..member_form("Amina")
     };

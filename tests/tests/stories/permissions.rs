@@ -70,7 +70,7 @@ async fn kind_of_refusal(
 }
 
 async fn an_office_is_given_only_by_those_who_may(world: &World) {
-    use chama::chamas::commands::add_member::AddMember;
+    use chama::members::AddMember;
 
     let app = &world.context;
     let group = world.group("Umoja").await;

@@ -153,6 +153,7 @@ fn named_tables(text: &str) -> Vec<String> {
 
 fn read(tree: &Tree, folder: &str) -> Tables {
     let mut tables = Tables::new();
+    let mut moved: Vec<(String, String)> = Vec::new();
     for (path, text) in tree.texts(folder, ".sql") {
         let mut owners: Vec<(usize, String)> = Vec::new();
         let mut code = String::new();
@@ -160,6 +161,12 @@ fn read(tree: &Tree, folder: &str) -> Tables {
             let comment = line.trim_start().strip_prefix("--").map(str::trim);
             if let Some(owner) = comment.and_then(|text| text.strip_prefix("owner:")) {
                 owners.push((number + 1, owner.trim().to_owned()));
+            }
+            // A migration that was run is never edited: a later one says who owns the table now.
+            if let Some(text) = comment.and_then(|text| text.strip_prefix("owner of "))
+                && let Some((name, owner)) = text.split_once(':')
+            {
+                moved.push((name.trim().to_owned(), owner.trim().to_owned()));
             }
             code.push_str(line.split("--").next().unwrap_or_default());
             code.push('\n');
@@ -176,6 +183,11 @@ fn read(tree: &Tree, folder: &str) -> Tables {
                     columns,
                 },
             );
+        }
+    }
+    for (name, owner) in moved {
+        if let Some(table) = tables.get_mut(&name) {
+            table.owner = Some(owner);
         }
     }
     tables

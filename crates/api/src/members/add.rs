@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use chama::chamas::views::MemberAdded;
-use chama::chamas::{AddMember, MemberForm};
+use chama::members::views::MemberAdded;
+use chama::members::{AddMember, MemberForm};
 use domain::access::{Role, may};
 use domain::email::EmailAddress;
 use domain::names::PersonName;

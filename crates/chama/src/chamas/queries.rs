@@ -1,9 +1,8 @@
-//! All SQL of chamas, members and funds.
+//! All SQL of chamas.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::Role;
-use domain::ids::{ChamaId, FundId, MemberId, UserId};
-use store::{Connection, Tx, query};
+use chrono::{DateTime, Utc};
+use domain::ids::{ChamaId, UserId};
+use store::{Tx, query};
 
 use super::commands::found::FoundChama;
 
@@ -34,76 +33,4 @@ pub(super) async fn insert_chama(
     .returning_one(tx)
     .await?;
     Ok(ChamaId::new(id))
-}
-
-pub(super) async fn insert_fund(
-    tx: &mut Tx,
-    chama_id: ChamaId,
-    code: &'static str,
-    name: String,
-    now: DateTime<Utc>,
-) -> store::Result<u64> {
-    query("INSERT INTO funds (chama_id, code, name, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(chama_id.get())
-        .bind(code)
-        .bind(name)
-        .bind(now)
-        .execute(tx)
-        .await
-}
-
-#[derive(sqlx::FromRow)]
-pub(super) struct FundRow {
-    id: i64,
-    pub name: String,
-}
-
-impl FundRow {
-    pub fn id(&self) -> FundId {
-        FundId::new(self.id)
-    }
-}
-
-pub(super) async fn funds(
-    on: &mut impl Connection,
-    chama_id: ChamaId,
-) -> store::Result<Vec<FundRow>> {
-    query("SELECT id, name FROM funds WHERE chama_id = $1 ORDER BY id LIMIT 50")
-        .bind(chama_id.get())
-        .all(on)
-        .await
-}
-
-pub(super) struct NewMember {
-    pub chama_id: ChamaId,
-    pub user_id: Option<UserId>,
-    pub first_name: String,
-    pub last_name: String,
-    pub phone_number: Option<String>,
-    pub email: Option<String>,
-    pub role: Role,
-    pub joined_on: NaiveDate,
-    pub added_by: UserId,
-    pub now: DateTime<Utc>,
-}
-
-pub(super) async fn insert_member(tx: &mut Tx, member: NewMember) -> store::Result<MemberId> {
-    let (id,): (i64,) = query(
-        "INSERT INTO members (chama_id, user_id, first_name, last_name, phone_number, email, \
-         role, status, joined_on, created_at, added_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10) RETURNING id",
-    )
-    .bind(member.chama_id.get())
-    .bind(member.user_id.map(UserId::get))
-    .bind(member.first_name)
-    .bind(member.last_name)
-    .bind(member.phone_number)
-    .bind(member.email)
-    .bind(member.role.as_str())
-    .bind(member.joined_on)
-    .bind(member.now)
-    .bind(member.added_by.get())
-    .returning_one(tx)
-    .await?;
-    Ok(MemberId::new(id))
 }

@@ -11,14 +11,3 @@ pub struct Founded {
     /// Its founder as a member.
     pub member_id: MemberId,
 }
-
-/// A member just added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberAdded {
-    /// The member.
-    pub id: MemberId,
-    /// The chama.
-    pub chama_id: ChamaId,
-    /// Whether the address belongs to an account, which can now see the chama.
-    pub has_account: bool,
-}

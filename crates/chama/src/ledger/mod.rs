@@ -1,6 +1,7 @@
 //! The ledger of a chama: its chart of accounts, its journal, its balances.
 //!
-//! Tables `ledger_books`, `ledger_accounts`, `ledger_balances`, `journal_entries`, `postings`.
+//! Tables `funds`, `ledger_books`, `ledger_accounts`, `ledger_balances`, `journal_entries`,
+//! `postings`.
 //! Money moves only through [`post()`], and an entry comes only from `domain::postings` or from
 //! reversing one. The schema refuses to change or delete what was posted, to cross an account's
 //! floor or ceiling, and to write into a closed period. Every member may read the ledger; periods
@@ -8,6 +9,7 @@
 
 pub mod accounts;
 pub mod commands;
+pub mod funds;
 mod post;
 mod queries;
 pub mod views;

@@ -7,6 +7,7 @@ use domain::money::Money;
 use store::{Connection, Reader, Tx, query};
 
 use super::accounts::ChartAccount;
+use super::funds::Fund;
 use super::views::{AccountBalance, EntryView, PostingView};
 use crate::error::{Error, Result};
 
@@ -387,4 +388,37 @@ pub(super) async fn closed_through(
         .bind(chama_id.get())
         .optional(on)
         .await
+}
+
+pub(super) async fn insert_fund(
+    tx: &mut Tx,
+    chama_id: ChamaId,
+    code: &str,
+    name: String,
+    now: DateTime<Utc>,
+) -> store::Result<FundId> {
+    let (id,): (i64,) = query(
+        "INSERT INTO funds (chama_id, code, name, created_at) VALUES ($1, $2, $3, $4) RETURNING id",
+    )
+    .bind(chama_id.get())
+    .bind(code.to_owned())
+    .bind(name)
+    .bind(now)
+    .returning_one(tx)
+    .await?;
+    Ok(FundId::new(id))
+}
+
+pub(super) async fn funds(on: &mut impl Connection, chama_id: ChamaId) -> store::Result<Vec<Fund>> {
+    let rows: Vec<(i64, String, String)> =
+        query("SELECT id, code, name FROM funds WHERE chama_id = $1 ORDER BY id LIMIT 50")
+            .bind(chama_id.get())
+            .all(on)
+            .await?;
+    let fund = |(id, code, name)| Fund {
+        id: FundId::new(id),
+        code,
+        name,
+    };
+    Ok(rows.into_iter().map(fund).collect())
 }

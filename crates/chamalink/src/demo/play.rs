@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use chama::access::{Grant, SignedIn};
-use chama::chamas::commands::add_member::{AddMember, MemberForm};
 use chama::chamas::commands::found::{ChamaForm, FoundChama};
 use chama::ledger::commands::{ClosePeriod, OpenPlace};
+use chama::members::{AddMember, MemberForm};
 use chama::people::register::Registration;
 use chama::reports::members::record_choices;
 use chama::transactions::{MoneyForm, RecordMoney, ReverseTransaction};

@@ -5,7 +5,8 @@ use axum::{
     http::{Request, StatusCode},
 };
 use chama::{
-    chamas::{AddMember, ChamaForm, FoundChama, MemberForm},
+    chamas::{ChamaForm, FoundChama},
+    members::{AddMember, MemberForm},
     people::{commands::register::Registration, sessions::SessionToken, views::Profile},
     typed::AmountText,
 };

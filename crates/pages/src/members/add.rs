@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chama::access::Grant;
-use chama::chamas::commands::add_member::{AddMember, MemberForm};
+use chama::members::{AddMember, MemberForm};
 use domain::access::{Permission, Role, allows, may};
 use domain::ids::ChamaId;
 use http::{Failure, Form as Sent, HttpState};

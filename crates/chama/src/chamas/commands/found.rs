@@ -12,10 +12,11 @@ use store::Isolation;
 
 use crate::access::SignedIn;
 use crate::audit;
-use crate::chamas::queries::{self, NewMember};
+use crate::chamas::queries;
 use crate::chamas::views::Founded;
 use crate::error::{Fields, Result};
-use crate::ledger::accounts;
+use crate::ledger::{accounts, funds};
+use crate::members::{self, NewMember};
 use crate::people;
 use crate::typed::AmountText;
 use crate::work::{Command, Work};
@@ -189,8 +190,10 @@ impl Command for FoundChama {
             joined_on: work.today(),
             added_by: person.user_id(),
             now,
+            // Whoever founds a chama took its office from nobody.
+            money_out_from: now,
         };
-        let member_id = super::add_member::insert(work, member, words).await?;
+        let member_id = members::enrol(work, member, words).await?;
         audit::record(
             work,
             audit::Record {
@@ -208,10 +211,8 @@ impl Command for FoundChama {
 }
 
 async fn open_funds(work: &mut Work<'_>, chama_id: ChamaId, words: Words) -> Result<()> {
-    let now = work.now();
     for code in FUNDS {
-        let name = words.named("fund-", code);
-        queries::insert_fund(work.tx(), chama_id, code, name, now).await?;
+        funds::open(work, chama_id, code, words.named("fund-", code)).await?;
     }
     Ok(())
 }

@@ -1,4 +1,3 @@
 //! What can be done with a chama and its members.
 
-pub mod add_member;
 pub mod found;

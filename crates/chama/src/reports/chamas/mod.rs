@@ -13,8 +13,8 @@ use super::transactions::{self, TransactionLine};
 use crate::access::{Grant, SignedIn};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::ledger::accounts;
 use crate::ledger::views::CashPlace;
+use crate::ledger::{accounts, funds};
 
 /// The most chamas a page lists.
 pub const PER_PAGE_MAX: i64 = 100;
@@ -218,7 +218,7 @@ pub async fn home(context: &Context, grant: Grant<may::ViewChama>) -> Result<Cha
 
 async fn read_balances(reader: &mut store::Reader, chama_id: ChamaId) -> Result<Balances> {
     let accounts = accounts::balances(reader, chama_id).await?;
-    let funds = queries::funds(reader, chama_id).await?;
+    let funds = funds::list(reader, chama_id).await?;
     let too_large = || Error::Defect("the balances do not fit".to_owned());
     let sum = |amounts: &mut dyn Iterator<Item = Money>| {
         Money::checked_sum(amounts).ok_or_else(too_large)
@@ -242,8 +242,8 @@ async fn read_balances(reader: &mut store::Reader, chama_id: ChamaId) -> Result<
                 balance,
             });
         } else if let Some(id) = account.fund_id {
-            let name = funds.iter().find(|(fund, _)| *fund == id);
-            let name = name.map(|(_, name)| name.clone()).unwrap_or_default();
+            let name = funds.iter().find(|fund| fund.id == id);
+            let name = name.map(|fund| fund.name.clone()).unwrap_or_default();
             balances.funds.push(FundBalance { id, name, balance });
         } else {
             balances.others.push(OtherBalance {

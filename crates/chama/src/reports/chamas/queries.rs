@@ -1,7 +1,7 @@
 //! All SQL of the lists and the home of chamas.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{ChamaId, FundId, MemberId, UserId};
+use domain::ids::{ChamaId, MemberId, UserId};
 use domain::money::Money;
 use store::{Reader, query};
 
@@ -134,16 +134,4 @@ fn chama_details(row: DetailsRow) -> Result<ChamaDetails> {
         entries: row.entries,
         closed_through: row.closed_through,
     })
-}
-
-pub(super) async fn funds(on: &mut Reader, chama: ChamaId) -> store::Result<Vec<(FundId, String)>> {
-    let rows: Vec<(i64, String)> =
-        query("SELECT id, name FROM funds WHERE chama_id = $1 ORDER BY id LIMIT 50")
-            .bind(chama.get())
-            .all(on)
-            .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, name)| (FundId::new(id), name))
-        .collect())
 }

@@ -11,8 +11,8 @@ use domain::money::Money;
 use crate::access::Grant;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::ledger::accounts;
 use crate::ledger::views::CashPlace;
+use crate::ledger::{accounts, funds};
 
 /// The most members a page lists.
 pub const PER_PAGE_MAX: i64 = 100;
@@ -112,10 +112,11 @@ pub async fn record_choices(
 ) -> Result<RecordChoices> {
     let mut reader = context.db().read().await?;
     let chama_id = grant.chama_id();
+    let funds = funds::list(&mut reader, chama_id).await?;
     Ok(RecordChoices {
         members: queries::names(&mut reader, chama_id, CHOICE_MAX).await?,
         places: accounts::cash_places(&mut reader, chama_id).await?,
-        funds: queries::funds(&mut reader, chama_id).await?,
+        funds: funds.into_iter().map(|fund| (fund.id, fund.name)).collect(),
     })
 }
 

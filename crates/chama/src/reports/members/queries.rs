@@ -1,7 +1,7 @@
 //! All SQL of the lists of members.
 
 use chrono::NaiveDate;
-use domain::ids::{ChamaId, FundId, MemberId, UserId};
+use domain::ids::{ChamaId, MemberId, UserId};
 use domain::money::Money;
 use domain::phone::PhoneNumber;
 use store::{Reader, query};
@@ -100,17 +100,5 @@ pub(super) async fn names(
     Ok(rows
         .into_iter()
         .map(|(id, name)| (MemberId::new(id), name))
-        .collect())
-}
-
-pub(super) async fn funds(on: &mut Reader, chama: ChamaId) -> store::Result<Vec<(FundId, String)>> {
-    let rows: Vec<(i64, String)> =
-        query("SELECT id, name FROM funds WHERE chama_id = $1 ORDER BY id LIMIT 50")
-            .bind(chama.get())
-            .all(on)
-            .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, name)| (FundId::new(id), name))
         .collect())
 }

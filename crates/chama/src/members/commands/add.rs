@@ -2,7 +2,6 @@
 
 use domain::access::{Permission, Role, allows, may};
 use domain::email::EmailAddress;
-use domain::ids::MemberId;
 use domain::names::PersonName;
 use domain::phone::PhoneNumber;
 use i18n::{Language, Words};
@@ -12,10 +11,9 @@ use store::Isolation;
 
 use crate::access::Grant;
 use crate::audit;
-use crate::chamas::queries::{self, NewMember};
-use crate::chamas::views::MemberAdded;
 use crate::error::{Fields, Kind, Refusal, Result};
-use crate::ledger::accounts;
+use crate::members::views::MemberAdded;
+use crate::members::{self, NewMember, terms};
 use crate::people;
 use crate::typed::given;
 use crate::work::{Command, Work};
@@ -105,6 +103,7 @@ impl Command for AddMember {
             _ => None,
         };
         let chama_id = grant.chama_id();
+        let money_out_from = terms::hold_of_new_role(work, chama_id, self.role).await?;
         let member = NewMember {
             chama_id,
             user_id: account.as_ref().map(|person| person.id),
@@ -116,8 +115,9 @@ impl Command for AddMember {
             joined_on: work.today(),
             added_by: grant.user_id(),
             now: work.now(),
+            money_out_from,
         };
-        let id = insert(work, member, Words::new(self.language)).await?;
+        let id = members::enrol(work, member, Words::new(self.language)).await?;
         audit::record(
             work,
             audit::Record {
@@ -133,21 +133,4 @@ impl Command for AddMember {
             has_account: account.is_some(),
         })
     }
-}
-
-/// Writes the member with a savings account in every fund.
-pub(super) async fn insert(
-    work: &mut Work<'_>,
-    member: NewMember,
-    words: Words,
-) -> Result<MemberId> {
-    let chama_id = member.chama_id;
-    let name = format!("{} {}", member.first_name, member.last_name);
-    let id = queries::insert_member(work.tx(), member).await?;
-    for fund in queries::funds(work.tx(), chama_id).await? {
-        let gaps = [("name", name.as_str()), ("fund", fund.name.as_str())];
-        let account = words.text_with("account-savings-of", &gaps);
-        accounts::open_savings(work, chama_id, id, fund.id(), account).await?;
-    }
-    Ok(id)
 }

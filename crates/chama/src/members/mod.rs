@@ -1,0 +1,70 @@
+//! The members of a chama, with or without an account of their own.
+//!
+//! Tables `members`, `member_terms`, `member_rules`. Members are added by those with the
+//! right; the founder enrols with the chama.
+
+pub mod commands;
+mod queries;
+pub mod terms;
+pub mod views;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Role;
+use domain::ids::{ChamaId, MemberId, UserId};
+use i18n::Words;
+
+use crate::error::Result;
+use crate::ledger::{accounts, funds};
+use crate::work::Work;
+
+pub use commands::add::{AddMember, MemberForm};
+
+/// A member to be enrolled, every field checked.
+#[derive(Debug, Clone)]
+pub struct NewMember {
+    /// The chama.
+    pub chama_id: ChamaId,
+    /// The account of the person, if they have one.
+    pub user_id: Option<UserId>,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Phone number in E.164.
+    pub phone_number: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Role held from the start.
+    pub role: Role,
+    /// The day of joining, in East Africa.
+    pub joined_on: NaiveDate,
+    /// Who enrols them.
+    pub added_by: UserId,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// From when money put out by them is not on hold; see [`terms`].
+    pub money_out_from: DateTime<Utc>,
+}
+
+/// Writes the member, with a savings account in every fund of the chama.
+///
+/// # Errors
+/// A refusal when the person, phone or address is a member already.
+pub async fn enrol(work: &mut Work<'_>, member: NewMember, words: Words) -> Result<MemberId> {
+    let chama_id = member.chama_id;
+    let name = format!("{} {}", member.first_name, member.last_name);
+    let term = terms::NewTerm {
+        role: member.role,
+        given_by: member.added_by,
+        money_out_from: member.money_out_from,
+        note: String::new(),
+    };
+    let id = queries::insert_member(work.tx(), member).await?;
+    terms::begin(work, chama_id, id, term).await?;
+    for fund in funds::list(work.tx(), chama_id).await? {
+        let gaps = [("name", name.as_str()), ("fund", fund.name.as_str())];
+        let account = words.text_with("account-savings-of", &gaps);
+        accounts::open_savings(work, chama_id, id, fund.id, account).await?;
+    }
+    Ok(id)
+}
