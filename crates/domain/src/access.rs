@@ -124,8 +124,27 @@ permissions! {
         [Chairperson, Treasurer];
     ManageAccounts = "manage_accounts", "Open bank accounts and funds",
         [Chairperson, Treasurer];
-    EditChama = "edit_chama", "Change the chama's name, meeting and terms",
+    EditChama = "edit_chama", "Change the chama's particulars, suspend it, take it up again, close it",
         [Chairperson];
+    ManageMembers = "manage_members", "Invite and admit members, and keep their register",
+        [Chairperson, Treasurer, Secretary];
+    ChangeMemberStatus = "change_member_status",
+        "Suspend a member, take one back, record that one left or died",
+        [Chairperson, Secretary];
+    EditOwnDetails = "edit_own_details", "Keep one's own particulars and next of kin",
+        [Chairperson, Treasurer, Secretary, Auditor, Member];
+    LeaveChama = "leave_chama", "Leave the chama",
+        [Chairperson, Treasurer, Secretary, Auditor, Member];
+    ProposePayment = "propose_payment", "Propose that money is paid out, and take the own proposal back",
+        [Chairperson, Treasurer, Secretary];
+    ApprovePayment = "approve_payment", "Approve or reject what another proposed",
+        [Chairperson, Treasurer, Secretary];
+    SetPaymentRules = "set_payment_rules", "Say how many must approve a payment of which size",
+        [Chairperson];
+    ManagePlans = "manage_plans", "Say what members contribute, how often and from when",
+        [Chairperson, Treasurer];
+    ShareReports = "share_reports", "Make and end links through which a report can be read",
+        [Chairperson, Treasurer, Secretary];
 }
 
 /// The table for the documentation: a row per permission, a column per role.
