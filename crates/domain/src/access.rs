@@ -124,7 +124,7 @@ permissions! {
         [Chairperson, Treasurer];
     ManageAccounts = "manage_accounts", "Open bank accounts and funds",
         [Chairperson, Treasurer];
-    EditChama = "edit_chama", "Change the chama's particulars, suspend it, take it up again, close it",
+    EditChama = "edit_chama", "Change the chama's particulars, suspend, resume or close it",
         [Chairperson];
     ManageMembers = "manage_members", "Invite and admit members, and keep their register",
         [Chairperson, Treasurer, Secretary];
@@ -135,7 +135,7 @@ permissions! {
         [Chairperson, Treasurer, Secretary, Auditor, Member];
     LeaveChama = "leave_chama", "Leave the chama",
         [Chairperson, Treasurer, Secretary, Auditor, Member];
-    ProposePayment = "propose_payment", "Propose that money is paid out, and take the own proposal back",
+    ProposePayment = "propose_payment", "Propose a payment, and take the own proposal back",
         [Chairperson, Treasurer, Secretary];
     ApprovePayment = "approve_payment", "Approve or reject what another proposed",
         [Chairperson, Treasurer, Secretary];
