@@ -22,6 +22,9 @@ use clap::Parser;
 use cli::{Cli, Command};
 use config::Config;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Before anything reads the environment, clap included.
     let dotenv = config::read_dotenv();
