@@ -374,7 +374,11 @@ mod tests {
                     assert_eq!((suspended, closed), (usual, usual), "{role} {permission}");
                 } else {
                     let resumes = *permission == Permission::EditChama;
-                    let until = if resumes { Ok(()) } else { Err(AccessError::ChamaSuspended) };
+                    let until = if resumes {
+                        Ok(())
+                    } else {
+                        Err(AccessError::ChamaSuspended)
+                    };
                     assert_eq!(suspended, until, "{role} {permission}");
                     assert_eq!(closed, Err(AccessError::ChamaClosed), "{role} {permission}");
                 }

@@ -44,17 +44,17 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             ChamaHomePage::sample_suspended(words).render(),
         ),
         ("activity", ActivityPage::sample(words).render()),
-        (
-            "activity-empty",
-            ActivityPage::sample_empty(words).render(),
-        ),
+        ("activity-empty", ActivityPage::sample_empty(words).render()),
         ("settings", SettingsPage::sample(words).render()),
         (
             "settings-closed",
             SettingsPage::sample_closed(words).render(),
         ),
         ("settings-edit", settings::edit::sample(words).render()),
-        ("settings-suspend", settings::suspend::sample(words).render()),
+        (
+            "settings-suspend",
+            settings::suspend::sample(words).render(),
+        ),
         ("settings-resume", settings::resume::sample(words).render()),
         ("settings-close", settings::close::sample(words).render()),
         ("settings-period", settings::period::sample(words).render()),

@@ -93,7 +93,8 @@ impl Cast {
             let person = world.person(first_name).await;
             let member = group.office(app, &person, role.as_str()).await;
             if status != MemberStatus::Active {
-                let statement = format!("UPDATE members SET status = '{status}' WHERE id = {member}");
+                let statement =
+                    format!("UPDATE members SET status = '{status}' WHERE id = {member}");
                 world.raw(&statement).await.expect("a status");
             }
             people.insert(actor, person);
@@ -110,7 +111,9 @@ impl Cast {
 /// What there is in the chama, one of each. A new piece of an address gets its line here.
 async fn ids(world: &World, group: &Group) -> BTreeMap<&'static str, String> {
     let app = &world.context;
-    let recorded = group.recorded(app, &money_form("contribution", "900")).await;
+    let recorded = group
+        .recorded(app, &money_form("contribution", "900"))
+        .await;
     let fund: (i64,) = query("SELECT min(id) FROM funds WHERE chama_id = $1")
         .bind(group.id.get())
         .one(&mut app.db().read().await.expect("a reader"))
@@ -120,7 +123,10 @@ async fn ids(world: &World, group: &Group) -> BTreeMap<&'static str, String> {
         ("chama_id", group.id.to_string()),
         ("member_id", group.founder_member.to_string()),
         ("transaction_id", recorded.id.to_string()),
-        ("account_id", group.account(app, "cash_box").await.to_string()),
+        (
+            "account_id",
+            group.account(app, "cash_box").await.to_string(),
+        ),
         ("fund_id", fund.0.to_string()),
     ])
 }

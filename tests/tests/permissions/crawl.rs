@@ -35,7 +35,9 @@ async fn marked(world: &World) -> Cast {
     member.phone_number = "0739 406 281".to_owned();
     member.email = "zqmarker@example.co.ke".to_owned();
     group.add(app, &member).await.expect("a member");
-    let grant = group.grant::<may::ManageAccounts>(app, &group.founder).await;
+    let grant = group
+        .grant::<may::ManageAccounts>(app, &group.founder)
+        .await;
     let place = OpenPlace::check("bank_account", "Zqmarker bank").expect("in order");
     app.run(&grant, None, &place).await.expect("a place");
     for (kind, amount) in [("contribution", "1000"), ("expense", "70"), ("fine", "5")] {
@@ -47,8 +49,14 @@ async fn marked(world: &World) -> Cast {
     }
     let text = "UPDATE chamas SET description = 'zqmarker', location = 'zqmarker', \
         rules = 'zqmarker', objectives = 'zqmarker' WHERE id = ";
-    world.raw(&format!("{text}{}", group.id)).await.expect("texts");
-    let funds = format!("UPDATE funds SET name = 'zqmarker' WHERE chama_id = {}", group.id);
+    world
+        .raw(&format!("{text}{}", group.id))
+        .await
+        .expect("texts");
+    let funds = format!(
+        "UPDATE funds SET name = 'zqmarker' WHERE chama_id = {}",
+        group.id
+    );
     world.raw(&funds).await.expect("names");
     cast
 }
@@ -135,7 +143,9 @@ async fn nothing_of_another_chama_is_ever_said(world: &World) {
     }
     // The marker is there to be found by its own members.
     let home = format!("/chamas/{}", other.group.id);
-    let answer = site.ask(other.person(Actor::Member), "get", &home, "").await;
+    let answer = site
+        .ask(other.person(Actor::Member), "get", &home, "")
+        .await;
     assert!(answer.text.to_lowercase().contains(MARKER));
 }
 
@@ -143,7 +153,10 @@ async fn in_a_suspended_chama_no_link_leads_to_a_closed_door(world: &World) {
     let site = Site::new(world);
     for status in ["suspended", "closed"] {
         let cast = Cast::new(world, "Umoja", "Otieno").await;
-        let statement = format!("UPDATE chamas SET status = '{status}' WHERE id = {}", cast.group.id);
+        let statement = format!(
+            "UPDATE chamas SET status = '{status}' WHERE id = {}",
+            cast.group.id
+        );
         world.raw(&statement).await.expect("a status");
         for actor in Actor::ALL {
             let read = follow(&site, &cast, actor).await;

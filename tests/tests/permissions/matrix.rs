@@ -35,9 +35,9 @@ enum Outcome {
 
 impl Outcome {
     fn of(address: &str, answer: &Answer) -> Self {
-        let asks_in = ["/login", "/login?next"].iter().any(|it| {
-            answer.location.split('=').next() == Some(*it)
-        });
+        let asks_in = ["/login", "/login?next"]
+            .iter()
+            .any(|it| answer.location.split('=').next() == Some(*it));
         let to_sign_in = answer.status.is_redirection() && asks_in;
         match answer.status.as_u16() {
             401 => Self::SignIn,
@@ -126,7 +126,9 @@ async fn every_address_answers_as_the_table_says(world: &World) {
             };
             let chamas = [(own, true), (&other, false)];
             // What is about no chama is asked once.
-            let chamas = chamas.into_iter().filter(|(_, own)| *own || row.is_inside());
+            let chamas = chamas
+                .into_iter()
+                .filter(|(_, own)| *own || row.is_inside());
             for (chama, is_own) in chamas {
                 let answer = ask(&site, own.person(actor), &row, &chama.ids).await;
                 let outcome = Outcome::of(&row.address(), &answer);
@@ -166,7 +168,10 @@ async fn what_is_of_another_chama_is_not_there_under_ones_own(world: &World) {
 async fn in_a_suspended_chama_only_reading_is_left(world: &World) {
     let cast = Cast::new(world, "Umoja", "Otieno").await;
     let person = cast.person(Actor::Chairperson).expect("a chairperson");
-    let grant = cast.group.grant::<may::EditChama>(&world.context, person).await;
+    let grant = cast
+        .group
+        .grant::<may::EditChama>(&world.context, person)
+        .await;
     let command = SuspendChama::check("the box was opened").expect("in order");
     let done = world.context.run(&grant, None, &command).await;
     done.expect("is suspended");
@@ -176,7 +181,10 @@ async fn in_a_suspended_chama_only_reading_is_left(world: &World) {
 async fn a_closed_chama_is_read_for_good(world: &World) {
     let cast = Cast::new(world, "Umoja", "Otieno").await;
     let person = cast.person(Actor::Chairperson).expect("a chairperson");
-    let grant = cast.group.grant::<may::EditChama>(&world.context, person).await;
+    let grant = cast
+        .group
+        .grant::<may::EditChama>(&world.context, person)
+        .await;
     let form = CloseForm {
         name: "Umoja".to_owned(),
         reason: "What is left goes to the dispensary".to_owned(),
@@ -246,9 +254,14 @@ const NEEDED_NOWHERE: &[Permission] = &[
 fn every_right_is_needed_somewhere_or_said_to_be_needed_nowhere() {
     let rows = rows();
     for permission in Permission::ALL {
-        let needed = rows.iter().any(|row| row.needs == Needs::Right(*permission));
+        let needed = rows
+            .iter()
+            .any(|row| row.needs == Needs::Right(*permission));
         let nowhere = NEEDED_NOWHERE.contains(permission);
-        assert!(needed != nowhere, "{permission}: needed {needed}, listed {nowhere}");
+        assert!(
+            needed != nowhere,
+            "{permission}: needed {needed}, listed {nowhere}"
+        );
     }
 }
 
@@ -262,7 +275,10 @@ fn the_documentation_of_the_addresses_is_up_to_date() {
         std::fs::write(&file, &text).expect("docs/routes.md can be written");
     }
     let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(kept == text, "run ./scripts/generate: docs/routes.md is not up to date");
+    assert!(
+        kept == text,
+        "run ./scripts/generate: docs/routes.md is not up to date"
+    );
 }
 
 fn documentation() -> String {
@@ -296,9 +312,10 @@ fn the_expectation_follows_the_table_of_permissions() {
     let right = Needs::Right(Permission::RecordMoney);
     let active = ChamaStatus::Active;
     let asked = |actor| expected(right, actor, true, active).word();
-    assert_eq!(Actor::ALL.map(asked), [
-        "sign in", "404", "-", "-", "yes", "-", "yes", "-", "404"
-    ]);
+    assert_eq!(
+        Actor::ALL.map(asked),
+        ["sign in", "404", "-", "-", "yes", "-", "yes", "-", "404"]
+    );
     let standing = Standing {
         role: Role::Treasurer,
         member: MemberStatus::Suspended,

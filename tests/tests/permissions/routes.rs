@@ -60,10 +60,10 @@ fn row(line: &str) -> Row {
     let needs = match *needs {
         "anyone" => Needs::Anyone,
         "signed_in" => Needs::SignedIn,
-        word => match word.parse() {
-            Ok(permission) => Needs::Right(permission),
-            Err(_) => panic!("routes.txt: {word} is no permission: {line}"),
-        },
+        word => Needs::Right(
+            word.parse()
+                .unwrap_or_else(|unknown| panic!("routes.txt: {word}: {unknown}: {line}")),
+        ),
     };
     Row {
         method: (*method).to_owned(),

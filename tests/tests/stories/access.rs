@@ -42,7 +42,9 @@ async fn a_suspended_member_reads_and_nothing_else(world: &World) {
     let group = world.group("Umoja").await;
     let treasurer = world.person("Otieno").await;
     group.office(app, &treasurer, "treasurer").await;
-    let booked = group.recorded(app, &money_form("contribution", "900")).await;
+    let booked = group
+        .recorded(app, &money_form("contribution", "900"))
+        .await;
     assert_eq!(asked!(world, group, treasurer, RecordMoney), None);
     stand(world, &group, &treasurer, "status = 'suspended'").await;
 
@@ -66,7 +68,9 @@ async fn whoever_left_finds_nothing(world: &World) {
     let group = world.group("Umoja").await;
     let secretary = world.person("Otieno").await;
     group.office(app, &secretary, "secretary").await;
-    let booked = group.recorded(app, &money_form("contribution", "900")).await;
+    let booked = group
+        .recorded(app, &money_form("contribution", "900"))
+        .await;
     for status in ["left", "deceased"] {
         stand(world, &group, &secretary, &format!("status = '{status}'")).await;
         let nothing = Some((Kind::NotFound, "not_found"));

@@ -35,7 +35,9 @@ async fn every_member_sees_what_was_done_and_by_whom(world: &World) {
     let reader = world.person("Otieno").await;
     group.office(app, &reader, "member").await;
     let mut tea = money_form("expense", "120");
-    group.recorded(app, &money_form("contribution", "900")).await;
+    group
+        .recorded(app, &money_form("contribution", "900"))
+        .await;
     tea.description = "tea".to_owned();
     let paid = group.recorded(app, &tea).await;
     group.reverse(app, paid.id, None).await.expect("is undone");
@@ -47,7 +49,10 @@ async fn every_member_sees_what_was_done_and_by_whom(world: &World) {
     };
     let edit = EditChama::check(&form).expect("in order");
     app.run(&grant, None, &edit).await.expect("is changed");
-    group.close(app, "2026-01-31".parse().expect("a day")).await.expect("is closed");
+    group
+        .close(app, "2026-01-31".parse().expect("a day"))
+        .await
+        .expect("is closed");
     let suspend = SuspendChama::check("the box was opened").expect("in order");
     app.run(&grant, None, &suspend).await.expect("is suspended");
 
@@ -73,9 +78,16 @@ async fn every_member_sees_what_was_done_and_by_whom(world: &World) {
 async fn the_activity_is_read_page_by_page_and_kind_by_kind(world: &World) {
     let app = &world.context;
     let group = world.group("Umoja").await;
-    group.recorded(app, &money_form("contribution", "900")).await;
+    group
+        .recorded(app, &money_form("contribution", "900"))
+        .await;
     for number in 0..7 {
-        group.member(app, &format!("Amina{}", "abcdefg".get(number..=number).unwrap())).await;
+        group
+            .member(
+                app,
+                &format!("Amina{}", "abcdefg".get(number..=number).unwrap()),
+            )
+            .await;
         group.recorded(app, &money_form("expense", "10")).await;
     }
     let of = |kind| Filter {
@@ -83,10 +95,29 @@ async fn the_activity_is_read_page_by_page_and_kind_by_kind(world: &World) {
         before: None,
     };
     let founder = &group.founder;
-    assert_eq!(told(world, &group, founder, of(ActivityKind::Members)).await.len(), 7);
-    assert_eq!(told(world, &group, founder, of(ActivityKind::Money)).await.len(), 7);
-    assert_eq!(told(world, &group, founder, of(ActivityKind::Settings)).await.len(), 1);
-    assert!(told(world, &group, founder, of(ActivityKind::Payments)).await.is_empty());
+    assert_eq!(
+        told(world, &group, founder, of(ActivityKind::Members))
+            .await
+            .len(),
+        7
+    );
+    assert_eq!(
+        told(world, &group, founder, of(ActivityKind::Money))
+            .await
+            .len(),
+        7
+    );
+    assert_eq!(
+        told(world, &group, founder, of(ActivityKind::Settings))
+            .await
+            .len(),
+        1
+    );
+    assert!(
+        told(world, &group, founder, of(ActivityKind::Payments))
+            .await
+            .is_empty()
+    );
 
     let all = told(world, &group, founder, Filter::default()).await.len();
     let mut seen = Vec::new();
@@ -94,7 +125,9 @@ async fn the_activity_is_read_page_by_page_and_kind_by_kind(world: &World) {
     loop {
         let grant: Grant<may::ViewChama> = group.grant(app, founder).await;
         let filter = Filter { kind: None, before };
-        let page = activity::list(app, grant, filter, 4).await.expect("may be read");
+        let page = activity::list(app, grant, filter, 4)
+            .await
+            .expect("may be read");
         seen.extend(page.activities.iter().map(|it| it.id));
         before = page.next;
         if before.is_none() {
@@ -109,7 +142,13 @@ async fn a_chamas_activity_is_its_own(world: &World) {
     let app = &world.context;
     let group = world.group("Umoja").await;
     let other = world.group("Pamoja").await;
-    other.add(app, &member_form("Njeri")).await.expect("a member");
+    other
+        .add(app, &member_form("Njeri"))
+        .await
+        .expect("a member");
     let told = told(world, &group, &group.founder, Filter::default()).await;
-    assert_eq!(told, ["Wanjiku Mwangi founded the chama under the name Umoja"]);
+    assert_eq!(
+        told,
+        ["Wanjiku Mwangi founded the chama under the name Umoja"]
+    );
 }

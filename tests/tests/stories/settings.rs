@@ -29,7 +29,10 @@ async fn editor(world: &World, group: &Group) -> Grant<may::EditChama> {
 
 async fn edit(world: &World, group: &Group, form: &EditForm) -> Result<Vec<String>> {
     let grant = editor(world, group).await;
-    let done = world.context.run(&grant, None, &EditChama::check(form)?).await?;
+    let done = world
+        .context
+        .run(&grant, None, &EditChama::check(form)?)
+        .await?;
     Ok(done.answer.changed)
 }
 
@@ -82,12 +85,20 @@ async fn what_is_changed_is_changed_and_the_rest_stays(world: &World) {
     };
     assert_eq!(after, expected);
     // The same again changes nothing, and what is given empty is emptied.
-    assert!(edit(world, &group, &form).await.expect("is in order").is_empty());
+    assert!(
+        edit(world, &group, &form)
+            .await
+            .expect("is in order")
+            .is_empty()
+    );
     let emptied = EditForm {
         location: Some(" ".to_owned()),
         ..EditForm::default()
     };
-    assert_eq!(edit(world, &group, &emptied).await.expect("is in order"), ["location"]);
+    assert_eq!(
+        edit(world, &group, &emptied).await.expect("is in order"),
+        ["location"]
+    );
     assert_eq!(details(world, &group).await.location, None);
 }
 
@@ -100,12 +111,19 @@ async fn everything_wrong_with_a_change_is_told(world: &World) {
         registration_fee: shillings("-1"),
         ..EditForm::default()
     };
-    let error = edit(world, &group, &form).await.expect_err("all of it is wrong");
+    let error = edit(world, &group, &form)
+        .await
+        .expect_err("all of it is wrong");
     let fields = &error.refusal().expect("a refusal").fields;
     let fields: Vec<&str> = fields.iter().map(|wrong| wrong.field).collect();
     assert_eq!(
         fields,
-        ["name", "meeting_day", "contribution_amount", "registration_fee"]
+        [
+            "name",
+            "meeting_day",
+            "contribution_amount",
+            "registration_fee"
+        ]
     );
 }
 
@@ -118,7 +136,11 @@ async fn places_and_funds_are_opened_and_renamed(world: &World) {
     let open = OpenPlace::check("bank_account", "Equity Bank").expect("in order");
     let bank = app.run(&grant, None, &open).await.expect("opens").answer.id;
     let rename = RenamePlace::check(bank, "Equity Bank, Thika").expect("in order");
-    let renamed = app.run(&grant, None, &rename).await.expect("renames").answer;
+    let renamed = app
+        .run(&grant, None, &rename)
+        .await
+        .expect("renames")
+        .answer;
     assert_eq!(
         (renamed.before.as_str(), renamed.name.as_str()),
         ("Equity Bank", "Equity Bank, Thika")
@@ -133,7 +155,12 @@ async fn places_and_funds_are_opened_and_renamed(world: &World) {
 
     let view: Grant<may::ViewChama> = group.grant(app, &group.founder).await;
     let balances = chamas::balances(app, view).await.expect("may be seen");
-    assert!(balances.places.iter().any(|place| place.name == "Equity Bank, Thika"));
+    assert!(
+        balances
+            .places
+            .iter()
+            .any(|place| place.name == "Equity Bank, Thika")
+    );
     let fund = balances.funds.first().expect("a fund").id;
     let rename = RenameFund::check(fund, "Akiba").expect("in order");
     app.run(&grant, None, &rename).await.expect("renames");
@@ -151,7 +178,9 @@ async fn places_and_funds_are_opened_and_renamed(world: &World) {
 async fn a_suspended_chama_is_read_and_goes_on(world: &World) {
     let app = &world.context;
     let group = world.group("Umoja").await;
-    group.recorded(app, &money_form("contribution", "900")).await;
+    group
+        .recorded(app, &money_form("contribution", "900"))
+        .await;
     assert_eq!(
         suspend(world, &group).await.expect("is suspended").status,
         ChamaStatus::Suspended
@@ -166,7 +195,12 @@ async fn a_suspended_chama_is_read_and_goes_on(world: &World) {
         before: None,
         limit: 10,
     };
-    assert!(statement::page(app, own, ask).await.expect("may be read").proved);
+    assert!(
+        statement::page(app, own, ask)
+            .await
+            .expect("may be read")
+            .proved
+    );
     let standing = details(world, &group).await.standing.expect("a reason");
     assert_eq!(standing.reason, "the box was opened");
     assert_eq!(refused(suspend(world, &group).await), "chama_not_active");
@@ -174,7 +208,9 @@ async fn a_suspended_chama_is_read_and_goes_on(world: &World) {
     let grant = editor(world, &group).await;
     let resume = ResumeChama::check("the box is mended").expect("in order");
     app.run(&grant, None, &resume).await.expect("goes on");
-    group.recorded(app, &money_form("contribution", "100")).await;
+    group
+        .recorded(app, &money_form("contribution", "100"))
+        .await;
     assert_eq!(
         refused(app.run(&grant, None, &resume).await),
         "chama_not_suspended"
@@ -185,7 +221,9 @@ async fn a_suspended_chama_is_read_and_goes_on(world: &World) {
 async fn a_held_book_refuses_whoever_was_allowed_a_moment_before(world: &World) {
     let app = &world.context;
     let group = world.group("Umoja").await;
-    let booked = group.recorded(app, &money_form("contribution", "900")).await;
+    let booked = group
+        .recorded(app, &money_form("contribution", "900"))
+        .await;
     let record: Grant<may::RecordMoney> = group.grant(app, &group.founder).await;
     let reverse: Grant<may::ReverseEntry> = group.grant(app, &group.founder).await;
     let fine = chama::transactions::RecordMoney::check(&money_form("fine", "20"), "receipt");
@@ -193,8 +231,14 @@ async fn a_held_book_refuses_whoever_was_allowed_a_moment_before(world: &World) 
     let undo = chama::transactions::ReverseTransaction::check(booked.id, "a slip");
     let undo = undo.expect("in order");
     suspend(world, &group).await.expect("is suspended");
-    assert_eq!(refused(app.run(&record, None, &fine).await), "chama_suspended");
-    assert_eq!(refused(app.run(&reverse, None, &undo).await), "chama_suspended");
+    assert_eq!(
+        refused(app.run(&record, None, &fine).await),
+        "chama_suspended"
+    );
+    assert_eq!(
+        refused(app.run(&reverse, None, &undo).await),
+        "chama_suspended"
+    );
     let resolved = closing("Umoja", &world.clock.today().to_string());
     close(world, &group, &resolved).await.expect("is closed");
     assert_eq!(refused(app.run(&record, None, &fine).await), "chama_closed");
@@ -203,7 +247,9 @@ async fn a_held_book_refuses_whoever_was_allowed_a_moment_before(world: &World) 
 async fn a_chama_with_money_is_closed_only_by_a_resolution(world: &World) {
     let app = &world.context;
     let group = world.group("Umoja").await;
-    group.recorded(app, &money_form("contribution", "900")).await;
+    group
+        .recorded(app, &money_form("contribution", "900"))
+        .await;
     assert_eq!(
         refused(close(world, &group, &closing("Umoja", "")).await),
         "balances_not_settled"
@@ -217,7 +263,9 @@ async fn a_chama_with_money_is_closed_only_by_a_resolution(world: &World) {
         "value_date_in_future"
     );
     // Nothing of a refused closing stays.
-    group.recorded(app, &money_form("contribution", "100")).await;
+    group
+        .recorded(app, &money_form("contribution", "100"))
+        .await;
 
     let today = world.clock.today();
     let closed = close(world, &group, &closing("Umoja", &today.to_string())).await;
@@ -236,8 +284,13 @@ async fn a_chama_with_money_is_closed_only_by_a_resolution(world: &World) {
 async fn a_chama_without_money_is_closed_as_it_is(world: &World) {
     let app = &world.context;
     let group = world.group("Umoja").await;
-    let booked = group.recorded(app, &money_form("contribution", "900")).await;
-    group.reverse(app, booked.id, None).await.expect("is undone");
+    let booked = group
+        .recorded(app, &money_form("contribution", "900"))
+        .await;
+    group
+        .reverse(app, booked.id, None)
+        .await
+        .expect("is undone");
     // Fines spent on tea leave nothing to decide about.
     group.recorded(app, &money_form("fine", "300")).await;
     group.recorded(app, &money_form("expense", "300")).await;
@@ -255,10 +308,8 @@ async fn closing_and_recording_never_both_happen(world: &World) {
         let money = money_form("contribution", "900");
         let money = chama::transactions::RecordMoney::check(&money, "receipt").expect("in order");
         let form = closing("Umoja", "");
-        let (closed, recorded) = tokio::join!(
-            close(world, &group, &form),
-            app.run(&record, None, &money)
-        );
+        let (closed, recorded) =
+            tokio::join!(close(world, &group, &form), app.run(&record, None, &money));
         let told = (closed.is_ok(), recorded.is_ok());
         match told {
             (true, false) => assert_eq!(refused(recorded), "chama_closed"),

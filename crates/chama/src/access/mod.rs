@@ -156,8 +156,7 @@ impl StandingRow {
         let defect = |word: &str| Error::Defect(format!("unknown word in a membership: {word}"));
         Ok(Standing {
             role: self.role.parse().map_err(|_unknown| defect(&self.role))?,
-            member: (self.member_status.parse())
-                .map_err(|_unknown| defect(&self.member_status))?,
+            member: (self.member_status.parse()).map_err(|_unknown| defect(&self.member_status))?,
             chama: (self.chama_status.parse()).map_err(|_unknown| defect(&self.chama_status))?,
         })
     }

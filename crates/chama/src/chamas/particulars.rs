@@ -42,8 +42,16 @@ impl Particulars {
         let words = |text: &Option<String>| Value::from(text.clone().unwrap_or_default());
         let short = [
             ("name", json!(self.name), json!(after.name)),
-            ("meeting_day", json!(self.meeting_day), json!(after.meeting_day)),
-            ("meeting_time", json!(self.meeting_time), json!(after.meeting_time)),
+            (
+                "meeting_day",
+                json!(self.meeting_day),
+                json!(after.meeting_day),
+            ),
+            (
+                "meeting_time",
+                json!(self.meeting_time),
+                json!(after.meeting_time),
+            ),
             (
                 "contribution_amount",
                 json!(self.contribution_amount.cents()),

@@ -21,7 +21,12 @@ fn page_of(frame: Frame, chama: ChamaId, typed: &Typed) -> SettingPage {
         .fields(fields(words))
         .confirm(words.text("settings-close-confirm"))
         .with(typed);
-    SettingPage::new(frame, chama, ["settings-close", "settings-close-lead"], form)
+    SettingPage::new(
+        frame,
+        chama,
+        ["settings-close", "settings-close-lead"],
+        form,
+    )
 }
 
 fn fields(words: Words) -> Vec<Field> {
@@ -35,10 +40,10 @@ fn fields(words: Words) -> Vec<Field> {
         reason
             .hint(words.text("settings-close-reason-hint"))
             .required(),
-        day.hint(words.text("settings-close-resolution-hint")).short(),
+        day.hint(words.text("settings-close-resolution-hint"))
+            .short(),
     ]
 }
-
 
 /// The page to look at.
 pub fn sample(words: Words) -> SettingPage {

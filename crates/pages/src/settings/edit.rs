@@ -44,15 +44,23 @@ fn filled(chama: &ChamaDetails) -> Typed {
         ("description", chama.description.clone()),
         ("meeting_day", chama.meeting_day.clone()),
         ("meeting_time", chama.meeting_time.clone()),
-        ("contribution_amount", chama.contribution_amount.to_decimal()),
-        ("contribution_frequency", chama.contribution_frequency.to_string()),
+        (
+            "contribution_amount",
+            chama.contribution_amount.to_decimal(),
+        ),
+        (
+            "contribution_frequency",
+            chama.contribution_frequency.to_string(),
+        ),
         ("registration_fee", fee),
         ("location", text(&chama.location)),
         ("rules", text(&chama.rules)),
         ("objectives", text(&chama.objectives)),
     ]
     .into_iter()
-    .fold(Typed::default(), |typed, (name, value)| typed.set(name, &value))
+    .fold(Typed::default(), |typed, (name, value)| {
+        typed.set(name, &value)
+    })
 }
 
 /// The page to look at.

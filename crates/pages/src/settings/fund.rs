@@ -30,7 +30,12 @@ fn page_of(frame: Frame, chama: ChamaId, id: FundId, typed: &Typed) -> SettingPa
     let form = form(&frame, chama, &address, "settings-rename-submit", typed)
         .fields(vec![name_field(words)])
         .with(typed);
-    SettingPage::new(frame, chama, ["settings-fund-rename", "settings-rename-lead"], form)
+    SettingPage::new(
+        frame,
+        chama,
+        ["settings-fund-rename", "settings-rename-lead"],
+        form,
+    )
 }
 
 /// The page to look at.

@@ -21,7 +21,12 @@ fn page_of(frame: Frame, chama: ChamaId, typed: &Typed) -> SettingPage {
         .fields(fields(words))
         .confirm(words.text("settings-period-confirm"))
         .with(typed);
-    SettingPage::new(frame, chama, ["settings-period-close", "settings-period-close-lead"], form)
+    SettingPage::new(
+        frame,
+        chama,
+        ["settings-period-close", "settings-period-close-lead"],
+        form,
+    )
 }
 
 fn fields(words: Words) -> Vec<Field> {
@@ -29,7 +34,6 @@ fn fields(words: Words) -> Vec<Field> {
     let through = Field::new("through", through, Control::Line("date", "text"));
     vec![through.required().short()]
 }
-
 
 /// The page to look at.
 pub fn sample(words: Words) -> SettingPage {

@@ -20,10 +20,21 @@ use crate::visit::{Inside, go, key_of, show, show_refused, with_fresh_key};
 
 fn page_of(frame: Frame, chama: ChamaId, typed: &Typed) -> SettingPage {
     let words = frame.words;
-    let form = form(&frame, chama, "places/new", "settings-place-new-submit", typed)
-        .fields(fields(words))
-        .with(typed);
-    SettingPage::new(frame, chama, ["settings-place-new", "settings-place-new-lead"], form)
+    let form = form(
+        &frame,
+        chama,
+        "places/new",
+        "settings-place-new-submit",
+        typed,
+    )
+    .fields(fields(words))
+    .with(typed);
+    SettingPage::new(
+        frame,
+        chama,
+        ["settings-place-new", "settings-place-new-lead"],
+        form,
+    )
 }
 
 pub(super) fn name_field(words: Words) -> Field {
@@ -43,7 +54,6 @@ fn fields(words: Words) -> Vec<Field> {
     let kind = kind.value(AccountKind::BankAccount.as_str());
     vec![kind.required(), name_field(words)]
 }
-
 
 /// The page to look at.
 pub fn sample(words: Words) -> SettingPage {
@@ -99,7 +109,12 @@ fn rename_page_of(frame: Frame, chama: ChamaId, id: AccountId, typed: &Typed) ->
     let form = form(&frame, chama, &address, "settings-rename-submit", typed)
         .fields(vec![name_field(words)])
         .with(typed);
-    SettingPage::new(frame, chama, ["settings-place-rename", "settings-rename-lead"], form)
+    SettingPage::new(
+        frame,
+        chama,
+        ["settings-place-rename", "settings-rename-lead"],
+        form,
+    )
 }
 
 /// The page to look at.

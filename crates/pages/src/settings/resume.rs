@@ -20,7 +20,12 @@ fn page_of(frame: Frame, chama: ChamaId, typed: &Typed) -> SettingPage {
     let form = form(&frame, chama, "resume", "settings-resume-submit", typed)
         .fields(fields(words))
         .with(typed);
-    SettingPage::new(frame, chama, ["settings-resume", "settings-resume-lead"], form)
+    SettingPage::new(
+        frame,
+        chama,
+        ["settings-resume", "settings-resume-lead"],
+        form,
+    )
 }
 
 fn fields(words: Words) -> Vec<Field> {
@@ -28,7 +33,6 @@ fn fields(words: Words) -> Vec<Field> {
     let reason = reason.hint(words.text("settings-reason-hint"));
     vec![reason.required()]
 }
-
 
 /// The page to look at.
 pub fn sample(words: Words) -> SettingPage {

@@ -21,7 +21,12 @@ fn page_of(frame: Frame, chama: ChamaId, typed: &Typed) -> SettingPage {
         .fields(fields(words))
         .confirm(words.text("settings-suspend-confirm"))
         .with(typed);
-    SettingPage::new(frame, chama, ["settings-suspend", "settings-suspend-lead"], form)
+    SettingPage::new(
+        frame,
+        chama,
+        ["settings-suspend", "settings-suspend-lead"],
+        form,
+    )
 }
 
 fn fields(words: Words) -> Vec<Field> {
@@ -29,7 +34,6 @@ fn fields(words: Words) -> Vec<Field> {
     let reason = reason.hint(words.text("settings-reason-hint"));
     vec![reason.required()]
 }
-
 
 /// The page to look at.
 pub fn sample(words: Words) -> SettingPage {
@@ -54,7 +58,9 @@ pub async fn send(
     let (grant, words) = (inside.with.grant, inside.words());
     let chama = grant.chama_id();
     match carry_out(&state, &grant, &typed).await {
-        Ok(()) => Ok(go(&format!("/chamas/{chama}/settings?done=chama-suspended"))),
+        Ok(()) => Ok(go(&format!(
+            "/chamas/{chama}/settings?done=chama-suspended"
+        ))),
         Err(failure) => {
             let (typed, failure) = typed.refused(words, failure)?;
             show_refused(failure.status, &page_of(inside.frame(), chama, &typed))

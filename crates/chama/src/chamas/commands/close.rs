@@ -81,9 +81,9 @@ impl Command for CloseChama {
         let balances = accounts::balances(work.tx(), chama_id).await?;
         let held = balances.iter().map(|account| (account.kind, account.raw));
         if let Err(error) = closing_allowed(held, self.resolution_on.is_some()) {
-            let open = balances.iter().filter(|account| {
-                must_be_settled(account.kind) && !account.raw.is_zero()
-            });
+            let open = balances
+                .iter()
+                .filter(|account| must_be_settled(account.kind) && !account.raw.is_zero());
             let open = open.count().to_string();
             let refusal = Refusal::new(Kind::Conflict, error.code());
             return Err(refusal.with_arg("open", open).into());

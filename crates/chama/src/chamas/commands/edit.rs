@@ -44,6 +44,7 @@ pub struct EditForm {
 }
 
 /// Changes the particulars of a chama.
+/// Of the texts that may be missing an empty one says that there is none.
 #[derive(Debug, Clone, Serialize)]
 pub struct EditChama {
     name: Option<String>,
@@ -53,9 +54,9 @@ pub struct EditChama {
     contribution_amount: Option<Money>,
     contribution_frequency: Option<ContributionFrequency>,
     registration_fee: Option<Money>,
-    location: Option<Option<String>>,
-    rules: Option<Option<String>>,
-    objectives: Option<Option<String>>,
+    location: Option<String>,
+    rules: Option<String>,
+    objectives: Option<String>,
 }
 
 /// Keeps what was given and is in order; notes what is not.
@@ -84,9 +85,10 @@ impl EditChama {
             let time = text.parse().map(|time: MeetingTime| time.to_string());
             time.map_err(|e| e.code())
         };
-        let description = |text: &str| {
-            let text = Description::parse_optional(text).map_err(|e| e.code())?;
-            Ok(optional(text).unwrap_or_default())
+        let description = |given: &str| {
+            Description::parse_optional(given)
+                .map(text)
+                .map_err(|e| e.code())
         };
         let read_amount = |text: &AmountText| amount(Some(text));
         let read_fee = |text: &AmountText| fee(Some(text));
@@ -95,7 +97,12 @@ impl EditChama {
                 let name = ChamaName::parse(text).map_err(|e| e.code())?;
                 Ok(name.as_str().to_owned())
             }),
-            description: read(fields, "description", form.description.as_deref(), description),
+            description: read(
+                fields,
+                "description",
+                form.description.as_deref(),
+                description,
+            ),
             meeting_day: read(fields, "meeting_day", form.meeting_day.as_deref(), day),
             meeting_time: read(fields, "meeting_time", form.meeting_time.as_deref(), time),
             contribution_amount: read(
@@ -108,7 +115,10 @@ impl EditChama {
                 fields,
                 "contribution_frequency",
                 form.contribution_frequency.as_deref(),
-                |text| text.parse().map_err(|e: domain::choice::UnknownChoice| e.code()),
+                |text| {
+                    text.parse()
+                        .map_err(|e: domain::choice::UnknownChoice| e.code())
+                },
             ),
             registration_fee: read(
                 fields,
@@ -116,14 +126,18 @@ impl EditChama {
                 form.registration_fee.as_ref(),
                 read_fee,
             ),
-            location: read(fields, "location", form.location.as_deref(), |text| {
-                Location::parse_optional(text).map(optional).map_err(|e| e.code())
+            location: read(fields, "location", form.location.as_deref(), |given| {
+                Location::parse_optional(given)
+                    .map(text)
+                    .map_err(|e| e.code())
             }),
-            rules: read(fields, "rules", form.rules.as_deref(), |text| {
-                Rules::parse_optional(text).map(optional).map_err(|e| e.code())
+            rules: read(fields, "rules", form.rules.as_deref(), |given| {
+                Rules::parse_optional(given).map(text).map_err(|e| e.code())
             }),
-            objectives: read(fields, "objectives", form.objectives.as_deref(), |text| {
-                Objectives::parse_optional(text).map(optional).map_err(|e| e.code())
+            objectives: read(fields, "objectives", form.objectives.as_deref(), |given| {
+                Objectives::parse_optional(given)
+                    .map(text)
+                    .map_err(|e| e.code())
             }),
         };
         wrong.finish()?;
@@ -132,8 +146,9 @@ impl EditChama {
 
     fn applied_to(&self, before: &Particulars) -> Particulars {
         let text = |given: &Option<String>, kept: &String| given.as_ref().unwrap_or(kept).clone();
-        let maybe = |given: &Option<Option<String>>, kept: &Option<String>| {
-            given.as_ref().unwrap_or(kept).clone()
+        let maybe = |given: &Option<String>, kept: &Option<String>| match given {
+            None => kept.clone(),
+            Some(text) => Some(text.clone()).filter(|text| !text.is_empty()),
         };
         Particulars {
             name: text(&self.name, &before.name),
@@ -154,8 +169,8 @@ impl EditChama {
     }
 }
 
-fn optional(given: Option<impl ToString>) -> Option<String> {
-    given.map(|text| text.to_string())
+fn text(given: Option<impl ToString>) -> String {
+    given.map(|text| text.to_string()).unwrap_or_default()
 }
 
 impl Command for EditChama {
@@ -171,20 +186,23 @@ impl Command for EditChama {
         let changes = before.changes(&after);
         if !changes.is_empty() {
             queries::update_particulars(work.tx(), chama_id, &after).await?;
-            let changed: Vec<_> = changes.iter().map(Change::to_json).collect();
+            let told: Vec<_> = changes.iter().map(Change::to_json).collect();
             audit::record(
                 work,
                 audit::Record {
                     action: Self::NAME,
                     subject: "chama",
                     subject_id: Some(chama_id.get()),
-                    detail: json!({ "changed": changed }),
+                    detail: json!({ "changed": told }),
                 },
             );
         }
         Ok(Edited {
             id: chama_id,
-            changed: changes.iter().map(|change| change.field.to_owned()).collect(),
+            changed: changes
+                .iter()
+                .map(|change| change.field.to_owned())
+                .collect(),
         })
     }
 }

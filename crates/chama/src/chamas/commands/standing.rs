@@ -67,7 +67,14 @@ impl Command for SuspendChama {
         if now.ok_or_else(Error::not_found)? != ChamaStatus::Active {
             return Err(Refusal::new(Kind::Conflict, "chama_not_active").into());
         }
-        stand(work, grant, ChamaStatus::Suspended, Self::NAME, &self.reason).await
+        stand(
+            work,
+            grant,
+            ChamaStatus::Suspended,
+            Self::NAME,
+            &self.reason,
+        )
+        .await
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Activity {
     pub subject: String,
     /// Which of them.
     pub subject_id: Option<i64>,
+    /// The name of the member it was done to.
+    pub member: Option<String>,
     /// What the audit keeps of it; [`Activity::sentence`] says it in words.
     pub detail: Value,
 }

@@ -16,13 +16,17 @@ struct Row {
     at: DateTime<Utc>,
     subject: String,
     subject_id: Option<i64>,
+    member: Option<String>,
     detail: String,
 }
 
 /// That it is no plain record of money is said in words, so that the index without those serves.
 const ACTIVITIES: &str = "SELECT a.id, a.action, a.subject, a.subject_id, a.detail, \
-    a.created_at AS at, u.first_name || ' ' || u.last_name AS who \
+    a.created_at AS at, u.first_name || ' ' || u.last_name AS who, \
+    m.first_name || ' ' || m.last_name AS member \
     FROM audit_logs a LEFT JOIN users u ON u.id = a.user_id \
+    LEFT JOIN members m ON a.subject = 'member' AND m.id = a.subject_id \
+    AND m.chama_id = a.chama_id \
     WHERE a.action <> 'transactions.record' AND a.chama_id = ";
 
 pub(super) async fn list(
@@ -33,7 +37,11 @@ pub(super) async fn list(
 ) -> Result<Vec<Activity>> {
     let mut list = query(ACTIVITIES).push("$#", chama.get());
     for (number, action) in actions(filter.kind).enumerate() {
-        let before = if number == 0 { " AND a.action IN ($#" } else { ", $#" };
+        let before = if number == 0 {
+            " AND a.action IN ($#"
+        } else {
+            ", $#"
+        };
         list = list.push(before, action);
     }
     list = list.push_static(")");
@@ -58,5 +66,6 @@ fn view(row: Row) -> Result<Activity> {
         at: row.at,
         subject: row.subject,
         subject_id: row.subject_id,
+        member: row.member,
     })
 }

@@ -10,22 +10,39 @@ use serde_json::Value;
 use super::Activity;
 
 /// Gaps filled with a text as it was kept.
-const TEXTS: &[&str] = &["name", "from", "member", "reason", "payee", "purpose"];
+const TEXTS: &[&str] = &["name", "reason", "purpose"];
 
 /// Gaps filled with a word of a closed list: the gap and what its name begins with.
 const NAMED: &[(&str, &str)] = &[
     ("type", "transaction-type-"),
+    ("kind", "payment-kind-"),
     ("role", "role-"),
-    ("status", "member-status-"),
+    ("frequency", "frequency-"),
 ];
 
 /// Gaps filled with a day.
-const DAYS: &[&str] = &["through", "resolution_on"];
+const DAYS: &[&str] = &["through", "since", "valid_from"];
+
+/// Gaps filled with a whole number.
+const NUMBERS: &[&str] = &["count", "given", "needed", "officer_hold_hours"];
+
+/// What the words begin with from which and to which an action changed something.
+fn word_of(action: &str) -> Option<&'static str> {
+    match action {
+        "members.role_changed" => Some("role-"),
+        "members.status_changed" => Some("member-status-"),
+        _ => None,
+    }
+}
 
 impl Activity {
     /// What was done, such as "suspended the chama: the box was opened".
     pub fn sentence(&self, words: Words) -> String {
-        let key = format!("activity-{}", self.action.replace(['.', '_'], "-"));
+        let mut key = format!("activity-{}", self.action.replace(['.', '_'], "-"));
+        // The approval that was still missing pays as well.
+        if self.detail.get("transaction").is_some_and(Value::is_number) {
+            key.push_str("-paid");
+        }
         let mut gaps: Vec<(&'static str, String)> = Vec::new();
         for gap in TEXTS {
             gaps.push((*gap, self.text(gap).to_owned()));
@@ -39,24 +56,48 @@ impl Activity {
             let day: Option<NaiveDate> = self.text(gap).parse().ok();
             gaps.push((*gap, day.map(display_date).unwrap_or_default()));
         }
+        for gap in NUMBERS {
+            let number = self.detail.get(gap).and_then(Value::as_i64);
+            gaps.push((*gap, number.map(|it| it.to_string()).unwrap_or_default()));
+        }
+        for gap in ["from", "to"] {
+            let value = self.text(gap).to_owned();
+            let named = word_of(&self.action).map(|prefix| words.named(prefix, &value));
+            gaps.push((gap, named.unwrap_or(value)));
+        }
+        let member = Some(self.text("member")).filter(|name| !name.is_empty());
+        let member = member.or(self.member.as_deref()).unwrap_or_default();
+        gaps.push(("member", member.to_owned()));
         let cents = self.detail.get("cents").and_then(Value::as_i64);
         gaps.push(("amount", cents.map(kes).unwrap_or_default()));
         gaps.push(("changes", self.changes(words)));
         let reason = Some(self.text("reason")).filter(|reason| !reason.is_empty());
-        gaps.push(("note", reason.map(|it| format!(" ({it})")).unwrap_or_default()));
-        let gaps: Vec<_> = gaps.iter().map(|(gap, text)| (*gap, text.as_str())).collect();
+        gaps.push((
+            "note",
+            reason.map(|it| format!(" ({it})")).unwrap_or_default(),
+        ));
+        let gaps: Vec<_> = gaps
+            .iter()
+            .map(|(gap, text)| (*gap, text.as_str()))
+            .collect();
         words.text_with(&key, &gaps)
     }
 
     fn text(&self, field: &str) -> &str {
-        self.detail.get(field).and_then(Value::as_str).unwrap_or_default()
+        self.detail
+            .get(field)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     /// What was changed of the chama's particulars, with the values where they are short.
     fn changes(&self, words: Words) -> String {
         let changed = self.detail.get("changed").and_then(Value::as_array);
         let told = changed.into_iter().flatten().map(|change| {
-            let field = change.get("field").and_then(Value::as_str).unwrap_or_default();
+            let field = change
+                .get("field")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             let name = words.named("activity-field-", field);
             match (change.get("from"), change.get("to")) {
                 (Some(from), Some(to)) => {
@@ -109,6 +150,7 @@ mod tests {
             at: DateTime::default(),
             subject: String::new(),
             subject_id: None,
+            member: None,
             detail,
         }
     }
@@ -139,6 +181,9 @@ mod tests {
         );
         let paid = json!({ "type": "expense", "cents": 120_000, "reason": "tea" });
         let said = activity("transactions.pay_out", paid).sentence(Words::new(Language::En));
-        assert_eq!(said, "recorded money paid out: Expense of KES 1,200.00 (tea)");
+        assert_eq!(
+            said,
+            "recorded money paid out: Expense of KES 1,200.00 (tea)"
+        );
     }
 }

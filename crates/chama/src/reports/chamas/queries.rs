@@ -9,8 +9,7 @@ use super::{ChamaDetails, ChamaSummary, StandingNote};
 use crate::error::{Error, Result};
 
 pub(super) async fn count_mine(on: &mut Reader, person: UserId) -> store::Result<i64> {
-    let (count,): (i64,) =
-        query(
+    let (count,): (i64,) = query(
         "SELECT count(*) FROM members WHERE user_id = $1 AND status IN ('active', 'suspended')",
     )
     .bind(person.get())
