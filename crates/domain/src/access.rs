@@ -157,7 +157,8 @@ permissions! {
         [Chairperson, Treasurer, Secretary];
     ApprovePayment = "approve_payment" changes, "Approve or reject what another proposed",
         [Chairperson, Treasurer, Secretary];
-    SetPaymentRules = "set_payment_rules" changes, "Say how many must approve a payment of which size",
+    SetPaymentRules = "set_payment_rules" changes,
+        "Say how many must approve a payment of which size",
         [Chairperson];
     ManagePlans = "manage_plans" changes, "Say what members contribute, how often and from when",
         [Chairperson, Treasurer];

@@ -39,31 +39,6 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
         ("found", FoundPage::sample(words).render()),
         ("chama", ChamaHomePage::sample(words).render()),
         ("chama-new", ChamaHomePage::sample_new(words).render()),
-        (
-            "chama-suspended",
-            ChamaHomePage::sample_suspended(words).render(),
-        ),
-        ("activity", ActivityPage::sample(words).render()),
-        ("activity-empty", ActivityPage::sample_empty(words).render()),
-        ("settings", SettingsPage::sample(words).render()),
-        (
-            "settings-closed",
-            SettingsPage::sample_closed(words).render(),
-        ),
-        ("settings-edit", settings::edit::sample(words).render()),
-        (
-            "settings-suspend",
-            settings::suspend::sample(words).render(),
-        ),
-        ("settings-resume", settings::resume::sample(words).render()),
-        ("settings-close", settings::close::sample(words).render()),
-        ("settings-period", settings::period::sample(words).render()),
-        ("settings-place", settings::place::sample(words).render()),
-        (
-            "settings-place-rename",
-            settings::place::sample_rename(words).render(),
-        ),
-        ("settings-fund", settings::fund::sample(words).render()),
         ("chama-broken", ChamaHomePage::sample_broken(words).render()),
         ("members", MembersPage::sample(words).render()),
         ("member-add", AddMemberPage::sample(words).render()),
@@ -106,6 +81,37 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
         ),
     ];
     all.into_iter()
+        .chain(of_settings(words))
         .map(|(name, page)| page.map(|html| (name, html)))
         .collect()
+}
+
+fn of_settings(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        (
+            "chama-suspended",
+            ChamaHomePage::sample_suspended(words).render(),
+        ),
+        ("activity", ActivityPage::sample(words).render()),
+        ("activity-empty", ActivityPage::sample_empty(words).render()),
+        ("settings", SettingsPage::sample(words).render()),
+        (
+            "settings-closed",
+            SettingsPage::sample_closed(words).render(),
+        ),
+        ("settings-edit", settings::edit::sample(words).render()),
+        (
+            "settings-suspend",
+            settings::suspend::sample(words).render(),
+        ),
+        ("settings-resume", settings::resume::sample(words).render()),
+        ("settings-close", settings::close::sample(words).render()),
+        ("settings-period", settings::period::sample(words).render()),
+        ("settings-place", settings::place::sample(words).render()),
+        (
+            "settings-place-rename",
+            settings::place::sample_rename(words).render(),
+        ),
+        ("settings-fund", settings::fund::sample(words).render()),
+    ]
 }

@@ -229,7 +229,7 @@ fn every_address_of_the_code_has_a_row_and_every_row_an_address() {
     let gone: Vec<&String> = listed.difference(&served).collect();
     assert!(
         missing.is_empty() && gone.is_empty(),
-        "tests/tests/permissions/routes.txt lacks {missing:#?}\nand lists what is not there: {gone:#?}"
+        "routes.txt lacks {missing:#?}\nand lists what is not there: {gone:#?}"
     );
 }
 

@@ -46,7 +46,7 @@ impl Site {
         path: &str,
         body: &str,
     ) -> Answer {
-        let method: Method = method.parse().unwrap();
+        let method: Method = method.to_uppercase().parse().unwrap();
         let mut request = Request::builder().method(&method).uri(path);
         if method != Method::GET {
             let json = path.starts_with("/api/") || path.starts_with("/auth/");

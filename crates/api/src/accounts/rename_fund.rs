@@ -18,7 +18,8 @@ pub struct Which {
 
 /// Rename a fund
 ///
-/// The members' savings in it keep their amounts and follow its name. For the chairperson and the treasurer.
+/// The members' savings in it keep their amounts and follow its name. For the chairperson and the
+/// treasurer.
 #[utoipa::path(
     patch,
     path = "/api/chamas/{chama_id}/funds/{fund_id}",

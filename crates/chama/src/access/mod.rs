@@ -191,8 +191,9 @@ fn refused(why: AccessError) -> Error {
     }
 }
 
-/// The memberships of a person, suspended ones too, read together with their session at the time of the
-/// request, so that a grant needs no question of its own. Never kept longer than the request.
+/// The memberships of a person, suspended ones too, read together with their session at the time
+/// of the request, so that a grant needs no question of its own. Never kept longer than the
+/// request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Memberships {
     list: Vec<Membership>,

@@ -4,7 +4,6 @@ settings-particulars = Particulars
 settings-edit = Change the particulars
 settings-edit-lead = What is changed holds from today. Every member sees what it was before and who changed it.
 settings-edit-submit = Save the changes
-settings-fee-hint = Leave it empty if there is none.
 settings-meets = Meetings
 settings-fee = Registration fee
 settings-none = None
