@@ -31,6 +31,7 @@ pub async fn dump(db: &Database) -> Dump {
 pub async fn dump_of(db: &Database, chama: ChamaId, owner: UserId) -> Dump {
     const OF_CHAMA: &[&str] = &[
         "audit_logs",
+        "chama_standings",
         "funds",
         "journal_entries",
         "ledger_accounts",

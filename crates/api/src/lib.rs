@@ -36,13 +36,17 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(transactions::operations())
 }
 
+/// Where the description is: for programs, for people, and its looks. Open to everybody.
+pub const DOCS: [&str; 3] = ["/api/openapi.json", "/api/docs", "/api/docs.css"];
+
 /// The routes of the API, its description and the page to read it.
 pub fn routes() -> Router<HttpState> {
     let (router, _) = operations().split_for_parts();
+    let [json, page, style] = DOCS;
     router
-        .route("/api/openapi.json", get(docs::json::json))
-        .route("/api/docs", get(docs::page::page))
-        .route("/api/docs.css", get(docs::page::style))
+        .route(json, get(docs::json::json))
+        .route(page, get(docs::page::page))
+        .route(style, get(docs::page::style))
 }
 
 /// The description of the API in OpenAPI 3.1, with the session cookie as it is called over http.

@@ -157,6 +157,8 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
             "balance_floor" => conflict("amount", "insufficient_funds"),
             "balance_ceiling" => conflict("amount", "savings_would_go_negative"),
             "period_open" => conflict("value_date", "period_closed"),
+            "book_not_suspended" => Refusal::new(Kind::Forbidden, "chama_suspended"),
+            "book_not_closed" => Refusal::new(Kind::Forbidden, "chama_closed"),
             _ => return None,
         },
         Constraint::ForeignKey | Constraint::NotNull => return None,

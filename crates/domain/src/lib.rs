@@ -12,8 +12,10 @@
 //! them all.
 
 pub mod access;
+pub mod activity;
 pub mod chamas;
 pub mod choice;
+pub mod closing;
 pub mod email;
 pub mod error_codes;
 pub mod idempotency;

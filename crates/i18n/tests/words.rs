@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use domain::access::{Permission, Role};
+use domain::activity::ActivityKind;
 use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatus};
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use fluent_syntax::ast::Entry;
@@ -132,6 +133,8 @@ fn every_value_of_a_fixed_set_has_a_name() {
             .iter()
             .map(|it| ("chama-status-", it.as_str())),
     );
+    let kinds = ActivityKind::ALL.iter();
+    wanted.extend(kinds.map(|it| ("activity-kind-", it.as_str())));
     wanted.extend(
         MemberStatus::ALL
             .iter()

@@ -135,6 +135,11 @@ impl Form {
         self
     }
 
+    /// Whether something typed was refused.
+    pub const fn is_refused(&self) -> bool {
+        !self.wrong.is_empty()
+    }
+
     /// The address inside the page that mends a refused field.
     fn target(&self, name: &str) -> String {
         let mut fields = self.groups.iter().flat_map(|group| &group.fields);

@@ -3,6 +3,7 @@
 use askama::Template;
 use i18n::Words;
 
+use crate::activity::list::ActivityPage;
 use crate::chamas::{found::FoundPage, home::ChamaHomePage, list::ChamasPage};
 use crate::errors::show::ErrorPage;
 use crate::front::show::FrontPage;
@@ -10,6 +11,7 @@ use crate::members::{add::AddMemberPage, list::MembersPage, statement::Statement
 use crate::people::{
     dashboard::DashboardPage, profile::ProfilePage, register::RegisterPage, sign_in::SignInPage,
 };
+use crate::settings::{self, show::SettingsPage};
 use crate::transactions::{list::TransactionsPage, record::RecordPage, show::TransactionPage};
 
 /// Each page with a name for its file.
@@ -79,6 +81,37 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
         ),
     ];
     all.into_iter()
+        .chain(of_settings(words))
         .map(|(name, page)| page.map(|html| (name, html)))
         .collect()
+}
+
+fn of_settings(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        (
+            "chama-suspended",
+            ChamaHomePage::sample_suspended(words).render(),
+        ),
+        ("activity", ActivityPage::sample(words).render()),
+        ("activity-empty", ActivityPage::sample_empty(words).render()),
+        ("settings", SettingsPage::sample(words).render()),
+        (
+            "settings-closed",
+            SettingsPage::sample_closed(words).render(),
+        ),
+        ("settings-edit", settings::edit::sample(words).render()),
+        (
+            "settings-suspend",
+            settings::suspend::sample(words).render(),
+        ),
+        ("settings-resume", settings::resume::sample(words).render()),
+        ("settings-close", settings::close::sample(words).render()),
+        ("settings-period", settings::period::sample(words).render()),
+        ("settings-place", settings::place::sample(words).render()),
+        (
+            "settings-place-rename",
+            settings::place::sample_rename(words).render(),
+        ),
+        ("settings-fund", settings::fund::sample(words).render()),
+    ]
 }

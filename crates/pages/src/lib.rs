@@ -4,6 +4,7 @@
 //! `templates/NOUN/VERB.html`. `frame` is what surrounds every page and `form` the bones of every
 //! form. No page holds a sentence (see `i18n`), a rule (see `domain`) or SQL (see `chama`).
 
+pub mod activity;
 pub mod assets;
 pub mod chamas;
 pub mod errors;
@@ -13,6 +14,7 @@ pub mod front;
 pub mod gallery;
 pub mod members;
 pub mod people;
+pub mod settings;
 pub mod show;
 pub mod transactions;
 
@@ -21,4 +23,4 @@ mod samples;
 mod visit;
 
 pub use errors::show::error_page;
-pub use routes::routes;
+pub use routes::{ROUTES, Route, routes};

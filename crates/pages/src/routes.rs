@@ -1,65 +1,81 @@
-//! The addresses of the pages.
+//! The addresses of the pages: one table, from which the router is made and which the proof of who
+//! may do what reads. A page without a row there has no address.
 
 use axum::Router;
 use axum::routing::{get, post};
 use http::HttpState;
 
-use crate::{assets, chamas, front, members, people, transactions};
+use crate::{activity, assets, chamas, front, members, people, settings, transactions};
 
-/// Every page and the files they need.
-pub fn routes() -> Router<HttpState> {
-    Router::new()
-        .route("/", get(front::show::page))
-        .route(
-            "/register",
-            get(people::register::page).post(people::register::send),
-        )
-        .route(
-            "/login",
-            get(people::sign_in::page).post(people::sign_in::send),
-        )
-        .route("/logout", post(people::sign_out::send))
-        .route("/language", post(people::language::send))
-        .route("/dashboard", get(people::dashboard::page))
-        .route("/profile", get(people::profile::page))
-        .route("/profile/password", post(people::profile::send))
-        .route("/chamas", get(chamas::list::page))
-        .route(
-            "/chamas/new",
-            get(chamas::found::page).post(chamas::found::send),
-        )
-        .nest("/chamas/{chama_id}", inside())
-        .merge(assets::routes())
+/// The method and the address of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Route {
+    /// `get` or `post`.
+    pub method: &'static str,
+    /// With the names of its pieces: `/chamas/{chama_id}`.
+    pub path: &'static str,
 }
 
-/// What is inside one chama.
-fn inside() -> Router<HttpState> {
-    Router::new()
-        .route("/", get(chamas::home::page))
-        .route("/members", get(members::list::page))
-        .route(
-            "/members/new",
-            get(members::add::page).post(members::add::send),
-        )
-        .route(
-            "/members/{member_id}/statement",
-            get(members::statement::page),
-        )
-        .route(
-            "/members/{member_id}/statement.csv",
-            get(members::csv::file),
-        )
-        .route(
-            "/record",
-            get(transactions::record::page).post(transactions::record::send),
-        )
-        .route("/transactions", get(transactions::list::page))
-        .route(
-            "/transactions/{transaction_id}",
-            get(transactions::show::page),
-        )
-        .route(
-            "/transactions/{transaction_id}/reverse",
-            post(transactions::reverse::send),
-        )
+/// Declares the table and makes the router from it.
+macro_rules! table {
+    ($( $method:ident $path:literal => $handler:path; )+) => {
+        /// Every page.
+        pub const ROUTES: &[Route] = &[
+            $( Route { method: stringify!($method), path: $path }, )+
+        ];
+
+        /// Every page and the files they need.
+        pub fn routes() -> Router<HttpState> {
+            Router::new()
+                $( .route($path, $method($handler)) )+
+                .merge(assets::routes())
+        }
+    };
+}
+
+table! {
+    get "/" => front::show::page;
+    get "/register" => people::register::page;
+    post "/register" => people::register::send;
+    get "/login" => people::sign_in::page;
+    post "/login" => people::sign_in::send;
+    post "/logout" => people::sign_out::send;
+    post "/language" => people::language::send;
+    get "/dashboard" => people::dashboard::page;
+    get "/profile" => people::profile::page;
+    post "/profile/password" => people::profile::send;
+    get "/chamas" => chamas::list::page;
+    get "/chamas/new" => chamas::found::page;
+    post "/chamas/new" => chamas::found::send;
+
+    get "/chamas/{chama_id}" => chamas::home::page;
+    get "/chamas/{chama_id}/activity" => activity::list::page;
+    get "/chamas/{chama_id}/members" => members::list::page;
+    get "/chamas/{chama_id}/members/new" => members::add::page;
+    post "/chamas/{chama_id}/members/new" => members::add::send;
+    get "/chamas/{chama_id}/members/{member_id}/statement" => members::statement::page;
+    get "/chamas/{chama_id}/members/{member_id}/statement.csv" => members::csv::file;
+    get "/chamas/{chama_id}/record" => transactions::record::page;
+    post "/chamas/{chama_id}/record" => transactions::record::send;
+    get "/chamas/{chama_id}/transactions" => transactions::list::page;
+    get "/chamas/{chama_id}/transactions/{transaction_id}" => transactions::show::page;
+    post "/chamas/{chama_id}/transactions/{transaction_id}/reverse" => transactions::reverse::send;
+
+    get "/chamas/{chama_id}/settings" => settings::show::page;
+    get "/chamas/{chama_id}/settings/edit" => settings::edit::page;
+    post "/chamas/{chama_id}/settings/edit" => settings::edit::send;
+    get "/chamas/{chama_id}/settings/places/new" => settings::place::page;
+    post "/chamas/{chama_id}/settings/places/new" => settings::place::send;
+    get "/chamas/{chama_id}/settings/places/{account_id}" => settings::place::rename_page;
+    post "/chamas/{chama_id}/settings/places/{account_id}" => settings::place::rename_send;
+    get "/chamas/{chama_id}/settings/funds/{fund_id}" => settings::fund::page;
+    post "/chamas/{chama_id}/settings/funds/{fund_id}" => settings::fund::send;
+    get "/chamas/{chama_id}/settings/period" => settings::period::page;
+    post "/chamas/{chama_id}/settings/period" => settings::period::send;
+    get "/chamas/{chama_id}/settings/suspend" => settings::suspend::page;
+    post "/chamas/{chama_id}/settings/suspend" => settings::suspend::send;
+    get "/chamas/{chama_id}/settings/resume" => settings::resume::page;
+    post "/chamas/{chama_id}/settings/resume" => settings::resume::send;
+    get "/chamas/{chama_id}/settings/close" => settings::close::page;
+    post "/chamas/{chama_id}/settings/close" => settings::close::send;
 }

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use chama::reports::chamas::{self, ChamaDetails};
-use domain::access::{Permission, Right, allows, may};
+use domain::access::{Permission, Right, may};
 use domain::idempotency::IdempotencyKey;
 use http::{CsrfToken, Failure, HttpState, InChama, MaybePerson};
 use i18n::{Language, Words};
@@ -95,7 +95,7 @@ impl<R: Right> Inside<R> {
         ChamaMenu {
             id: grant.chama_id(),
             name: self.chama.name.clone(),
-            may_record: allows(grant.role(), Permission::RecordMoney),
+            may_record: grant.may(Permission::RecordMoney),
             own_member: grant.member_id(),
         }
     }
@@ -145,6 +145,13 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "member-added" => "flash-member-added",
         "recorded" => "flash-recorded",
         "reversed" => "flash-reversed",
+        "chama-edited" => "flash-chama-edited",
+        "place-opened" => "flash-place-opened",
+        "renamed" => "flash-renamed",
+        "period-closed" => "flash-period-closed",
+        "chama-suspended" => "flash-chama-suspended",
+        "chama-resumed" => "flash-chama-resumed",
+        "chama-closed" => "flash-chama-closed",
         "password-changed" => "flash-password-changed",
         _ => return None,
     };

@@ -34,11 +34,19 @@ fn every_operation_is_listed() {
     get /api/chamas
     post /api/chamas
     get /api/chamas/{chama_id}
+    patch /api/chamas/{chama_id}
     get /api/chamas/{chama_id}/accounts
+    post /api/chamas/{chama_id}/accounts
+    patch /api/chamas/{chama_id}/accounts/{account_id}
+    get /api/chamas/{chama_id}/activity
+    post /api/chamas/{chama_id}/close
+    patch /api/chamas/{chama_id}/funds/{fund_id}
     get /api/chamas/{chama_id}/members
     post /api/chamas/{chama_id}/members
     get /api/chamas/{chama_id}/members/{member_id}/statement
     post /api/chamas/{chama_id}/periods/close
+    post /api/chamas/{chama_id}/resume
+    post /api/chamas/{chama_id}/suspend
     get /api/chamas/{chama_id}/transactions
     post /api/transactions
     get /api/transactions/{transaction_id}
@@ -100,8 +108,15 @@ fn money_commands_take_a_key() {
         .collect();
     insta::assert_snapshot!(keyed.join("\n"), @r"
     post /api/chamas: required false
+    patch /api/chamas/{chama_id}: required false
+    post /api/chamas/{chama_id}/accounts: required false
+    patch /api/chamas/{chama_id}/accounts/{account_id}: required false
+    post /api/chamas/{chama_id}/close: required false
+    patch /api/chamas/{chama_id}/funds/{fund_id}: required false
     post /api/chamas/{chama_id}/members: required false
     post /api/chamas/{chama_id}/periods/close: required false
+    post /api/chamas/{chama_id}/resume: required false
+    post /api/chamas/{chama_id}/suspend: required false
     post /api/transactions: required false
     post /api/transactions/{transaction_id}/reverse: required true
     ");

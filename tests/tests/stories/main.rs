@@ -1,5 +1,7 @@
 //! What people do and what must come of it, each story on both databases.
 
+mod access;
+mod activity;
 mod founding;
 mod idempotency;
 mod lists;
@@ -8,5 +10,6 @@ mod permissions;
 mod receipts;
 mod reversals;
 mod schema;
+mod settings;
 mod spending;
 mod verify;

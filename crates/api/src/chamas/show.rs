@@ -1,10 +1,11 @@
 //! `GET /api/chamas/{chama_id}`
 
 use axum::extract::State;
+use chama::access::Grant;
 use chama::reports::chamas::{self, ChamaDetails};
 use chrono::NaiveDate;
 use domain::access::{Role, may};
-use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay};
+use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatus};
 use domain::time::iso_z;
 use http::{Failure, HttpState, InChama, Json, Shillings};
 use serde::Serialize;
@@ -42,15 +43,28 @@ pub struct ChamaAnswer {
     member_count: i64,
     /// The last day of the closed period: nothing can be booked on it or before.
     closed_through: Option<NaiveDate>,
+    /// Since when it stands where it stands; null if it was never anything but active.
+    #[schema(format = DateTime)]
+    status_since: Option<String>,
+    /// Why.
+    status_reason: Option<String>,
     /// The role of the person who asks.
     #[schema(schema_with = schema::word::<Role>)]
     your_role: &'static str,
+    /// Where the membership of the person who asks stands.
+    #[schema(schema_with = schema::word::<MemberStatus>)]
+    your_status: &'static str,
     /// The person who asks, as a member.
     #[schema(schema_with = schema::id)]
     your_member_id: i64,
 }
 
-fn answer(chama: ChamaDetails, inside: &InChama<may::ViewChama>) -> ChamaAnswer {
+/// The particulars as one of its members sees them.
+pub fn answer(chama: ChamaDetails, grant: &Grant<may::ViewChama>) -> ChamaAnswer {
+    let (since, reason) = match chama.standing {
+        Some(said) => (Some(iso_z(said.since)), Some(said.reason)),
+        None => (None, None),
+    };
     ChamaAnswer {
         id: chama.id.get(),
         name: chama.name,
@@ -68,8 +82,11 @@ fn answer(chama: ChamaDetails, inside: &InChama<may::ViewChama>) -> ChamaAnswer 
         objectives: chama.objectives,
         member_count: chama.member_count,
         closed_through: chama.closed_through,
-        your_role: inside.grant.role().as_str(),
-        your_member_id: inside.grant.member_id().get(),
+        status_since: since,
+        status_reason: reason,
+        your_role: grant.role().as_str(),
+        your_status: grant.standing().member.as_str(),
+        your_member_id: grant.member_id().get(),
     }
 }
 
@@ -86,5 +103,5 @@ pub async fn show_chama(
     inside: InChama<may::ViewChama>,
 ) -> Result<Json<ChamaAnswer>, Failure> {
     let chama = chamas::details(state.context(), inside.grant).await?;
-    Ok(Json(answer(chama, &inside)))
+    Ok(Json(answer(chama, &inside.grant)))
 }

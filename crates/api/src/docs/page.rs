@@ -13,6 +13,9 @@ use super::operation::{self, Shown};
 
 const STYLE: &str = include_str!("page.css");
 
+/// The methods in the order in which one address is told.
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
 /// The page.
 pub async fn page(State(state): State<HttpState>) -> Result<Html<String>, Failure> {
     let document = crate::operations().into_openapi();
@@ -32,7 +35,7 @@ fn operations(document: &Value) -> Vec<Shown<'_>> {
     let items = paths.into_iter().flatten();
     items
         .flat_map(|(path, item)| {
-            ["get", "post"].into_iter().filter_map(move |method| {
+            METHODS.into_iter().filter_map(move |method| {
                 item.get(method).map(|operation| Shown {
                     method,
                     path,

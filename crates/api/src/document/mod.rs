@@ -53,7 +53,13 @@ pub fn complete(mut document: OpenApi, cookies: Cookies) -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
     for (path, item) in &mut document.paths.paths {
-        let operations = [&mut item.get, &mut item.post];
+        let operations = [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.patch,
+            &mut item.delete,
+        ];
         for operation in operations.into_iter().flatten() {
             name_path_pieces(path, operation);
             take_key(operation);

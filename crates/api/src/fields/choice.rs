@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use domain::access::Role;
+use domain::activity::ActivityKind;
 use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatus};
 use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
@@ -28,6 +29,7 @@ macro_rules! choices {
 
 choices!(
     Role,
+    ActivityKind,
     ChamaStatus,
     ContributionFrequency,
     MeetingDay,

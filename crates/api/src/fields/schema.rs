@@ -53,6 +53,15 @@ pub fn maybe_line<const MAX: usize>() -> Object {
         .build()
 }
 
+/// As [`line`], or absent.
+pub fn nullable_line<const MAX: usize>() -> Object {
+    let pattern = format!("^[{BLANK}]*{}[{BLANK}]*$", said());
+    text(MAX, pattern)
+        .schema_type(nullable(Type::String))
+        .min_length(Some(1))
+        .build()
+}
+
 /// Something visible, and between two such things no hidden character.
 fn said() -> String {
     let visible = format!(r"[^{HIDDEN_LINES}{BLANK}]");
@@ -154,6 +163,13 @@ pub fn hour() -> Object {
         .schema_type(Type::String)
         .pattern(Some(pattern))
         .build()
+}
+
+/// As [`hour`], or absent.
+pub fn maybe_hour() -> Object {
+    let mut hour = hour();
+    hour.schema_type = nullable(Type::String);
+    hour
 }
 
 /// The code of a receipt, blanks and small letters allowed; none when empty.

@@ -8,7 +8,7 @@ mod queries;
 
 use std::marker::PhantomData;
 
-use domain::access::{Right, Role, allows};
+use domain::access::{AccessError, Permission, Right, Role, Standing};
 use domain::ids::{ChamaId, MemberId, UserId};
 
 use crate::context::Context;
@@ -69,7 +69,7 @@ pub struct Grant<R: Right> {
     user_id: UserId,
     chama_id: ChamaId,
     member_id: MemberId,
-    role: Role,
+    standing: Standing,
     right: PhantomData<fn() -> R>,
 }
 
@@ -97,18 +97,29 @@ impl<R: Right> Grant<R> {
         self.member_id
     }
 
-    /// The role held. For showing; whether something is allowed is asked with [`Grant::also`].
+    /// The role held. For showing; whether something is allowed is asked with [`Grant::also`] and
+    /// [`Grant::may`].
     pub fn role(&self) -> Role {
-        self.role
+        self.standing.role
     }
 
-    /// The grant for another right, if the same role has it.
+    /// Where the person and the chama stand.
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// Whether the same person may do this as well, as things stand.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.standing.check(permission).is_ok()
+    }
+
+    /// The grant for another right, if the same person has it as things stand.
     pub fn also<S: Right>(&self) -> Option<Grant<S>> {
-        allows(self.role, S::PERMISSION).then_some(Grant {
+        self.may(S::PERMISSION).then_some(Grant {
             user_id: self.user_id,
             chama_id: self.chama_id,
             member_id: self.member_id,
-            role: self.role,
+            standing: self.standing,
             right: PhantomData,
         })
     }
@@ -124,43 +135,65 @@ impl<R: Right> Authority for Grant<R> {
     }
 }
 
-/// An active membership as the database held it when it was read.
+/// A membership as the database held it when it was read, of a member who still belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Membership {
     pub chama_id: ChamaId,
     pub member_id: MemberId,
-    pub role: Role,
+    pub standing: Standing,
+}
+
+/// The words of a membership as the database spells them.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct StandingRow {
+    pub role: String,
+    pub member_status: String,
+    pub chama_status: String,
+}
+
+impl StandingRow {
+    fn read(&self) -> Result<Standing> {
+        let defect = |word: &str| Error::Defect(format!("unknown word in a membership: {word}"));
+        Ok(Standing {
+            role: self.role.parse().map_err(|_unknown| defect(&self.role))?,
+            member: (self.member_status.parse()).map_err(|_unknown| defect(&self.member_status))?,
+            chama: (self.chama_status.parse()).map_err(|_unknown| defect(&self.chama_status))?,
+        })
+    }
 }
 
 impl Membership {
-    pub fn new(chama_id: i64, member_id: i64, role: &str) -> Result<Self> {
-        let role = role
-            .parse()
-            .map_err(|_unknown| Error::Defect(format!("unknown role {role}")))?;
+    pub fn new(chama_id: i64, member_id: i64, standing: &StandingRow) -> Result<Self> {
         let (chama_id, member_id) = (ChamaId::new(chama_id), MemberId::new(member_id));
         Ok(Self {
             chama_id,
             member_id,
-            role,
+            standing: standing.read()?,
         })
     }
 
     fn grant<R: Right>(&self, person: SignedIn) -> Result<Grant<R>> {
-        if !allows(self.role, R::PERMISSION) {
-            return Err(Refusal::new(Kind::Forbidden, "not_allowed").into());
-        }
+        self.standing.check(R::PERMISSION).map_err(refused)?;
         Ok(Grant {
             user_id: person.user_id,
             chama_id: self.chama_id,
             member_id: self.member_id,
-            role: self.role,
+            standing: self.standing,
             right: PhantomData,
         })
     }
 }
 
-/// The active memberships of a person, read together with their session at the time of the
-/// request, so that a grant needs no question of its own. Never kept longer than the request.
+fn refused(why: AccessError) -> Error {
+    match why {
+        AccessError::Outside => Error::not_found(),
+        why => Refusal::new(Kind::Forbidden, why.code()).into(),
+    }
+}
+
+/// The memberships of a person, suspended ones too, read together with their session at the time
+/// of the request, so that a grant needs no question of its own. Never kept longer than the
+/// request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Memberships {
     list: Vec<Membership>,
@@ -187,13 +220,13 @@ impl Context {
     /// The grant for a right in a chama.
     ///
     /// # Errors
-    /// Not found when the person is not an active member, so that nobody learns which chamas
-    /// exist; forbidden when they are but their role lacks the right.
+    /// Not found when the person is no member or was one, so that nobody learns which chamas exist;
+    /// forbidden when their role lacks the right, or where they or the chama are suspended.
     pub async fn grant<R: Right>(&self, person: SignedIn, chama_id: ChamaId) -> Result<Grant<R>> {
         let mut reader = self.db.read().await?;
         let row = queries::membership(&mut reader, chama_id, person.user_id).await?;
         let row = row.ok_or_else(Error::not_found)?;
-        Membership::new(chama_id.get(), row.member_id, &row.role)?.grant(person)
+        Membership::new(chama_id.get(), row.member_id, &row.standing)?.grant(person)
     }
 
     /// The grant for a right in a chama, from the memberships read with this request's session.

@@ -196,6 +196,6 @@ pub async fn cash_places(on: &mut Reader, chama_id: ChamaId) -> Result<Vec<CashP
 ///
 /// # Errors
 /// When the database fails.
-pub async fn balances(on: &mut Reader, chama_id: ChamaId) -> Result<Vec<AccountBalance>> {
+pub async fn balances(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<AccountBalance>> {
     queries::balances(on, chama_id).await
 }

@@ -4,10 +4,12 @@
 //! `postings`.
 //! Money moves only through [`post()`], and an entry comes only from `domain::postings` or from
 //! reversing one. The schema refuses to change or delete what was posted, to cross an account's
-//! floor or ceiling, and to write into a closed period. Every member may read the ledger; periods
-//! are closed by those with the right.
+//! floor or ceiling, and to write into a closed period. The book of a
+//! suspended or closed chama takes no entry. Every member may read the ledger; periods are closed,
+//! and places opened and renamed, by those with the right.
 
 pub mod accounts;
+pub mod book;
 pub mod commands;
 pub mod funds;
 mod post;

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{AccountId, ChamaId, FundId, MemberId, UserId};
 use domain::ledger::AccountKind;
 use domain::money::Money;
-use store::{Connection, Reader, Tx, query};
+use store::{Connection, Tx, query};
 
 use super::accounts::ChartAccount;
 use super::funds::Fund;
@@ -220,7 +220,10 @@ struct BalanceRow {
     raw: i64,
 }
 
-pub(super) async fn balances(on: &mut Reader, chama_id: ChamaId) -> Result<Vec<AccountBalance>> {
+pub(super) async fn balances(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+) -> Result<Vec<AccountBalance>> {
     let rows: Vec<BalanceRow> = query(
         "SELECT min(a.id) AS id, a.kind, \
          CASE WHEN a.kind = 'member_savings' THEN '' ELSE min(a.name) END AS name, \
@@ -376,6 +379,83 @@ pub(super) async fn close_through(
     )
     .bind(chama_id.get())
     .bind(through)
+    .execute(tx)
+    .await
+}
+
+/// Holds the book, or opens it again with none.
+pub(super) async fn hold_book(
+    tx: &mut Tx,
+    chama_id: ChamaId,
+    held: Option<String>,
+) -> store::Result<u64> {
+    query("UPDATE ledger_books SET held = $2, last_value_date = NULL WHERE chama_id = $1")
+        .bind(chama_id.get())
+        .bind(held)
+        .execute(tx)
+        .await
+}
+
+/// A cash place of the chama: its name.
+pub(super) async fn account_name(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    account: AccountId,
+) -> Result<Option<(AccountKind, String)>> {
+    let row: Option<(String, String)> =
+        query("SELECT kind, name FROM ledger_accounts WHERE chama_id = $1 AND id = $2")
+            .bind(chama_id.get())
+            .bind(account.get())
+            .optional(on)
+            .await?;
+    row.map(|(kind, name)| Ok((kind_of(&kind)?, name)))
+        .transpose()
+}
+
+pub(super) async fn rename_account(
+    tx: &mut Tx,
+    chama_id: ChamaId,
+    account: AccountId,
+    name: String,
+) -> store::Result<u64> {
+    query("UPDATE ledger_accounts SET name = $3 WHERE chama_id = $1 AND id = $2")
+        .bind(chama_id.get())
+        .bind(account.get())
+        .bind(name)
+        .execute(tx)
+        .await
+}
+
+pub(super) async fn rename_fund(
+    tx: &mut Tx,
+    chama_id: ChamaId,
+    fund: FundId,
+    name: String,
+) -> store::Result<u64> {
+    query("UPDATE funds SET name = $3 WHERE chama_id = $1 AND id = $2")
+        .bind(chama_id.get())
+        .bind(fund.get())
+        .bind(name)
+        .execute(tx)
+        .await
+}
+
+/// The members' accounts in a fund begin with its name; they follow it.
+pub(super) async fn rename_savings(
+    tx: &mut Tx,
+    chama_id: ChamaId,
+    fund: FundId,
+    [before, after]: [String; 2],
+) -> store::Result<u64> {
+    query(
+        "UPDATE ledger_accounts SET name = substr($4 || substr(name, length($3) + 1), 1, 100) \
+         WHERE chama_id = $1 AND fund_id = $2 AND kind = 'member_savings' \
+         AND substr(name, 1, length($3)) = $3",
+    )
+    .bind(chama_id.get())
+    .bind(fund.get())
+    .bind(before)
+    .bind(after)
     .execute(tx)
     .await
 }

@@ -124,3 +124,12 @@ pub struct PlaceOpened {
     /// Its account.
     pub id: AccountId,
 }
+
+/// A cash place or a fund renamed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renamed {
+    /// What it was called.
+    pub before: String,
+    /// What it is called now.
+    pub name: String,
+}

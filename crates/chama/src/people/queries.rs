@@ -6,7 +6,7 @@ use domain::ids::UserId;
 use store::{Connection, Reader, Tx, query};
 
 use super::views::Profile;
-use crate::access::{Membership, Memberships};
+use crate::access::{Membership, Memberships, StandingRow};
 use crate::error::{Error, Result};
 
 #[derive(sqlx::FromRow)]
@@ -165,12 +165,28 @@ pub(super) struct SessionRow {
     chama_id: Option<i64>,
     member_id: Option<i64>,
     role: Option<String>,
+    member_status: Option<String>,
+    chama_status: Option<String>,
     #[sqlx(flatten)]
     pub user: UserRow,
 }
 
-/// The session with its owner, and the owner's active memberships: a row for each, one row with
-/// none when there is none.
+impl SessionRow {
+    fn membership(&self) -> Result<Option<Membership>> {
+        let (Some(chama), Some(member)) = (self.chama_id, self.member_id) else {
+            return Ok(None);
+        };
+        let standing = StandingRow {
+            role: self.role.clone().unwrap_or_default(),
+            member_status: self.member_status.clone().unwrap_or_default(),
+            chama_status: self.chama_status.clone().unwrap_or_default(),
+        };
+        Membership::new(chama, member, &standing).map(Some)
+    }
+}
+
+/// The session with its owner, and the memberships of the owner, suspended ones too: a row for
+/// each, one row with none when there is none.
 pub(super) async fn session(
     on: &mut Reader,
     token_hash: Vec<u8>,
@@ -179,22 +195,20 @@ pub(super) async fn session(
     let mut rows: Vec<SessionRow> = query(
         "SELECT s.id AS session_id, s.created_at, s.last_seen_at, s.expires_at, s.remember, \
          u.id, u.username, u.email, u.first_name, u.last_name, u.phone_number, u.is_super_admin, \
-         u.date_joined, u.language, m.chama_id, m.id AS member_id, m.role \
+         u.date_joined, u.language, m.chama_id, m.id AS member_id, m.role, \
+         m.status AS member_status, c.status AS chama_status \
          FROM sessions s JOIN users u ON u.id = s.user_id \
-         LEFT JOIN members m ON m.user_id = u.id AND m.status = 'active' \
+         LEFT JOIN members m ON m.user_id = u.id AND m.status IN ('active', 'suspended') \
+         LEFT JOIN chamas c ON c.id = m.chama_id \
          WHERE s.token_hash = $1 AND u.is_active LIMIT $2",
     )
     .bind(token_hash)
     .bind(limit)
     .all(on)
     .await?;
-    let mut memberships = Vec::with_capacity(rows.len());
-    for row in &rows {
-        if let (Some(chama), Some(member), Some(role)) = (row.chama_id, row.member_id, &row.role) {
-            memberships.push(Membership::new(chama, member, role)?);
-        }
-    }
-    Ok(rows.pop().map(|row| (row, Memberships::new(memberships))))
+    let read = rows.iter().filter_map(|row| row.membership().transpose());
+    let memberships = Memberships::new(read.collect::<Result<_>>()?);
+    Ok(rows.pop().map(|row| (row, memberships)))
 }
 
 pub(super) struct NewSession {

@@ -2,6 +2,7 @@
 //!
 //! Nothing is written here. Every question takes the proof of who asks; every list is bounded.
 
+pub mod activity;
 pub mod chamas;
 pub mod members;
 pub mod statement;

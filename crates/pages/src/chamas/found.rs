@@ -47,7 +47,7 @@ impl FoundPage {
     }
 }
 
-fn about(words: Words) -> Vec<Field> {
+pub(crate) fn about(words: Words) -> Vec<Field> {
     vec![
         Field::line("name", words.text("chama-name"))
             .autocomplete("organization")
@@ -62,7 +62,7 @@ fn about(words: Words) -> Vec<Field> {
     ]
 }
 
-fn money(words: Words) -> Vec<Field> {
+pub(crate) fn money(words: Words) -> Vec<Field> {
     let frequencies = ContributionFrequency::ALL
         .iter()
         .map(|every| {
@@ -107,7 +107,7 @@ fn capital(name: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-fn meetings(words: Words) -> Vec<Field> {
+pub(crate) fn meetings(words: Words) -> Vec<Field> {
     let mut days = vec![Choice::new("", words.text("form-choose"))];
     days.extend(MeetingDay::ALL.iter().map(|day| {
         let name = words.named("weekday-", day.as_str());
@@ -133,7 +133,7 @@ fn meetings(words: Words) -> Vec<Field> {
     ]
 }
 
-fn agreement(words: Words) -> Vec<Field> {
+pub(crate) fn agreement(words: Words) -> Vec<Field> {
     vec![
         Field::new("objectives", words.text("chama-objectives"), Control::Lines),
         Field::new("rules", words.text("chama-rules"), Control::Lines)

@@ -3,14 +3,17 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use chama::access::Grant;
 use chama::reports::chamas::{self, ChamaDetails};
-use domain::access::{Permission, Role, allows, may};
+use domain::access::{Permission, Role, may};
 use domain::chamas::ChamaStatus;
 use domain::ids::ChamaId;
 use domain::money::Money;
 use http::{Failure, HttpState, InChama};
 use i18n::Words;
 
+use super::notice::Notice;
+use crate::activity::feed::{Feed, Line};
 use crate::frame::{ChamaMenu, Frame, Tab};
 use crate::samples;
 use crate::transactions::movements::{Movement, Movements};
@@ -53,6 +56,12 @@ pub struct ChamaHome {
     pub location: Option<String>,
     /// What the reader is in it.
     pub role: Role,
+    /// Whether the reader may record money now.
+    pub may_record: bool,
+    /// Whether the reader may add a member now.
+    pub may_add_member: bool,
+    /// Why not everything can be done.
+    pub notice: Option<Notice>,
     /// Everything in all cash places.
     pub cash: Money,
     /// All contributions since the start.
@@ -76,11 +85,12 @@ pub struct ChamaHomePage {
     frame: Frame,
     chama: ChamaHome,
     recent: Movements,
+    activity: Feed,
 }
 
 impl ChamaHomePage {
     /// The page.
-    pub fn new(frame: Frame, chama: ChamaHome, recent: Movements) -> Self {
+    pub fn new(frame: Frame, chama: ChamaHome, recent: Movements, activity: Feed) -> Self {
         let mut frame = frame.at(Tab::Overview);
         let title = frame.text("chamas-title");
         frame.title.clone_from(&chama.name);
@@ -89,15 +99,16 @@ impl ChamaHomePage {
             frame,
             chama,
             recent,
+            activity,
         }
     }
 
-    fn may_record(&self) -> bool {
-        allows(self.chama.role, Permission::RecordMoney)
+    const fn may_record(&self) -> bool {
+        self.chama.may_record
     }
 
-    fn may_add_member(&self) -> bool {
-        allows(self.chama.role, Permission::AddMember)
+    const fn may_add_member(&self) -> bool {
+        self.chama.may_add_member
     }
 
     fn balanced(&self) -> bool {
@@ -113,7 +124,8 @@ impl ChamaHomePage {
     /// A page to look at.
     pub fn sample(words: Words) -> Self {
         let frame = samples::in_chama(words, Tab::Overview);
-        Self::new(frame, ChamaHome::sample(), Movements::sample(words))
+        let recent = Movements::sample(words);
+        Self::new(frame, ChamaHome::sample(), recent, Feed::sample())
     }
 
     /// A chama founded a moment ago, seen by a member.
@@ -125,6 +137,8 @@ impl ChamaHomePage {
         });
         let mut chama = ChamaHome::sample();
         chama.role = Role::Member;
+        chama.may_record = false;
+        chama.may_add_member = false;
         chama.cash = Money::ZERO;
         chama.contributions = Money::ZERO;
         chama.funds_total = Money::ZERO;
@@ -132,7 +146,18 @@ impl ChamaHomePage {
             held.balance = Money::ZERO;
         }
         chama.proof.entries = 0;
-        Self::new(frame, chama, Movements::new(words, Vec::new()))
+        let recent = Movements::new(words, Vec::new());
+        Self::new(frame, chama, recent, Feed::new(Vec::new()))
+    }
+
+    /// A suspended chama: why, and that nothing can be recorded.
+    pub fn sample_suspended(words: Words) -> Self {
+        let mut page = Self::sample(words);
+        page.chama.status = ChamaStatus::Suspended;
+        page.chama.may_record = false;
+        page.chama.may_add_member = false;
+        page.chama.notice = Some(Notice::sample(words));
+        page
     }
 
     /// Books that do not balance must not look like books that do.
@@ -158,6 +183,9 @@ impl ChamaHome {
             contributes: Some("KES 5,000.00 monthly".to_owned()),
             location: Some("Kangemi Social Hall".to_owned()),
             role: Role::Treasurer,
+            may_record: true,
+            may_add_member: true,
+            notice: None,
             cash: samples::kes(1_246_300),
             contributions: samples::kes(1_284_500),
             member_count: 24,
@@ -180,7 +208,7 @@ impl ChamaHome {
 }
 
 impl ChamaHome {
-    fn of(home: &chamas::ChamaHome, words: Words) -> Self {
+    fn of(home: &chamas::ChamaHome, grant: &Grant<may::ViewChama>, words: Words) -> Self {
         let (chama, balances) = (&home.chama, &home.balances);
         let place = |place: &chama::ledger::views::CashPlace| Held {
             name: place.name.clone(),
@@ -199,6 +227,9 @@ impl ChamaHome {
             contributes: contributes(chama, words),
             location: chama.location.clone(),
             role: home.role,
+            may_record: grant.may(Permission::RecordMoney),
+            may_add_member: grant.may(Permission::AddMember),
+            notice: Notice::of(chama, grant, words),
             cash: balances.cash_total,
             contributions: balances.savings_total,
             member_count: chama.member_count,
@@ -244,14 +275,14 @@ pub async fn page(
     frame.chama = Some(ChamaMenu {
         id: home.chama.id,
         name: home.chama.name.clone(),
-        may_record: allows(home.role, Permission::RecordMoney),
+        may_record: inside.grant.may(Permission::RecordMoney),
         own_member: home.member_id,
     });
-    let view = ChamaHome::of(&home, words);
+    let view = ChamaHome::of(&home, &inside.grant, words);
     let rows = home.recent.into_iter().map(Movement::from).collect();
-    show(&ChamaHomePage::new(
-        frame,
-        view,
-        Movements::new(words, rows),
-    ))
+    let activity = home.activity.iter();
+    let activity = activity.map(|activity| Line::of(activity, view.id, words));
+    let activity = Feed::new(activity.collect());
+    let recent = Movements::new(words, rows);
+    show(&ChamaHomePage::new(frame, view, recent, activity))
 }

@@ -3,3 +3,4 @@
 pub mod found;
 pub mod home;
 pub mod list;
+pub mod notice;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chama::access::Grant;
 use chama::members::{AddMember, MemberForm};
-use domain::access::{Permission, Role, allows, may};
+use domain::access::{Permission, Role, may};
 use domain::ids::ChamaId;
 use http::{Failure, Form as Sent, HttpState};
 use i18n::Words;
@@ -26,7 +26,7 @@ pub struct AddMemberPage {
 
 impl AddMemberPage {
     /// The page; somebody who may not give roles does not see that field.
-    pub fn new(frame: Frame, chama: ChamaId, own_role: Role, typed: &Typed) -> Self {
+    pub fn new(frame: Frame, chama: ChamaId, gives_roles: bool, typed: &Typed) -> Self {
         let mut frame = frame.at(Tab::Members).in_its_chama();
         let words = frame.words;
         let list = format!("/chamas/{chama}/members");
@@ -52,7 +52,7 @@ impl AddMemberPage {
             .hint(words.text("member-email-hint"))
             .max(120),
         );
-        if allows(own_role, Permission::AssignRole) {
+        if gives_roles {
             fields.push(role_field(words));
         }
         let form = Form::new(
@@ -72,7 +72,7 @@ impl AddMemberPage {
     /// A page to look at.
     pub fn sample(words: Words) -> Self {
         let frame = samples::in_chama(words, Tab::Members);
-        Self::new(frame, ChamaId::new(7), Role::Chairperson, &Typed::default())
+        Self::new(frame, ChamaId::new(7), true, &Typed::default())
     }
 }
 
@@ -94,7 +94,7 @@ pub async fn page(inside: Inside<may::AddMember>) -> Result<Response, Failure> {
     show(&AddMemberPage::new(
         frame,
         grant.chama_id(),
-        grant.role(),
+        grant.may(Permission::AssignRole),
         &typed,
     ))
 }
@@ -113,7 +113,8 @@ pub async fn send(
         }
         Err(failure) => {
             let (typed, failure) = typed.refused(words, failure)?;
-            let page = AddMemberPage::new(inside.frame(), grant.chama_id(), grant.role(), &typed);
+            let gives_roles = grant.may(Permission::AssignRole);
+            let page = AddMemberPage::new(inside.frame(), grant.chama_id(), gives_roles, &typed);
             show_refused(failure.status, &page)
         }
     }

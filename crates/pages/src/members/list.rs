@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chama::reports::members;
-use domain::access::{Permission, Role, allows, may};
+use domain::access::{Permission, Role, may};
 use domain::chamas::MemberStatus;
 use domain::ids::{ChamaId, MemberId};
 use domain::money::Money;
@@ -155,7 +155,7 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let grant = inside.with.grant;
     let found = members::list(state.context(), grant, which.page(), PER_PAGE).await?;
-    let any_statement = allows(grant.role(), Permission::ViewAnyStatement);
+    let any_statement = grant.may(Permission::ViewAnyStatement);
     let row = |member: members::MemberRow| MemberRow {
         id: member.id,
         name: member.name,
@@ -172,7 +172,7 @@ pub async fn page(
         page: found.page,
         members: found.members.into_iter().map(row).collect(),
     };
-    let may_add = allows(grant.role(), Permission::AddMember);
+    let may_add = grant.may(Permission::AddMember);
     show(&MembersPage::new(
         inside.frame(),
         grant.chama_id(),

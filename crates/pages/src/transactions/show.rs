@@ -8,7 +8,7 @@ use axum::response::Response;
 use chama::ledger::views::{EntryView, PostingView};
 use chama::reports::transactions::{self, TransactionDetails, TransactionLine};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Permission, Right, allows, may};
+use domain::access::{Permission, Right, may};
 use domain::ids::{ChamaId, TransactionId};
 use domain::money::Money;
 use domain::transactions::{TransactionStatus, TransactionType};
@@ -359,8 +359,8 @@ pub(super) async fn read<R: Right>(
     let view = view.ok_or_else(Failure::not_found)?;
     let found = transactions::details(state.context(), view, id).await?;
     let receipt = Receipt::of(found, &inside.chama.name, inside.words());
-    let may_reverse = allows(grant.role(), Permission::ReverseEntry)
-        && receipt.status == TransactionStatus::Completed;
+    let may_reverse =
+        grant.may(Permission::ReverseEntry) && receipt.status == TransactionStatus::Completed;
     let frame = inside.frame();
     let typed = if typed.has("idempotency_key") {
         typed

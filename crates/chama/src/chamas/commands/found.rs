@@ -146,12 +146,12 @@ fn text(given: Option<impl ToString>) -> Option<String> {
     given.map(|text| text.to_string())
 }
 
-fn amount(typed: Option<&AmountText>) -> std::result::Result<Money, &'static str> {
+pub(super) fn amount(typed: Option<&AmountText>) -> std::result::Result<Money, &'static str> {
     let amount = typed.ok_or("amount_missing")?.parse()?;
     Ok(Amount::new(amount).map_err(|error| error.code())?.money())
 }
 
-fn fee(typed: Option<&AmountText>) -> std::result::Result<Money, &'static str> {
+pub(super) fn fee(typed: Option<&AmountText>) -> std::result::Result<Money, &'static str> {
     match typed {
         None => Ok(Money::ZERO),
         Some(text) => match text.parse()? {

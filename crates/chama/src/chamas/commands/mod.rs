@@ -1,3 +1,6 @@
-//! What can be done with a chama and its members.
+//! What can be done with a chama.
 
+pub mod close;
+pub mod edit;
 pub mod found;
+pub mod standing;

@@ -64,7 +64,7 @@ impl Command for OpenPlace {
                 action: Self::NAME,
                 subject: "account",
                 subject_id: Some(id.get()),
-                detail: json!({ "kind": self.kind.as_str() }),
+                detail: json!({ "kind": self.kind.as_str(), "name": self.name }),
             },
         );
         Ok(PlaceOpened { id })

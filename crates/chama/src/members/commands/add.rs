@@ -1,6 +1,6 @@
 //! Adding a member, with or without phone and e-mail.
 
-use domain::access::{Permission, Role, allows, may};
+use domain::access::{Permission, Role, may};
 use domain::email::EmailAddress;
 use domain::names::PersonName;
 use domain::phone::PhoneNumber;
@@ -94,7 +94,7 @@ impl Command for AddMember {
         grant: &Grant<may::AddMember>,
     ) -> Result<MemberAdded> {
         // An office is given only by those who may give one.
-        if self.role != Role::Member && !allows(grant.role(), Permission::AssignRole) {
+        if self.role != Role::Member && !grant.may(Permission::AssignRole) {
             let refusal = Refusal::new(Kind::Forbidden, "role_not_yours_to_give");
             return Err(refusal.with_field("role", "role_not_yours_to_give").into());
         }
@@ -124,7 +124,11 @@ impl Command for AddMember {
                 action: Self::NAME,
                 subject: "member",
                 subject_id: Some(id.get()),
-                detail: json!({ "role": self.role, "has_account": account.is_some() }),
+                detail: json!({
+                    "member": format!("{} {}", self.first_name, self.last_name),
+                    "role": self.role,
+                    "has_account": account.is_some(),
+                }),
             },
         );
         Ok(MemberAdded {

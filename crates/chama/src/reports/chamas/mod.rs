@@ -9,6 +9,7 @@ use domain::ids::{ChamaId, FundId, MemberId, UserId};
 use domain::ledger::AccountKind;
 use domain::money::Money;
 
+use super::activity::{self, Activity};
 use super::transactions::{self, TransactionLine};
 use crate::access::{Grant, SignedIn};
 use crate::context::Context;
@@ -20,6 +21,8 @@ use crate::ledger::{accounts, funds};
 pub const PER_PAGE_MAX: i64 = 100;
 /// Transactions shown on the home of a chama.
 const RECENT: i64 = 8;
+/// Activities shown there.
+const RECENT_ACTIVITY: i64 = 5;
 
 /// A chama in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +99,19 @@ pub struct ChamaDetails {
     pub entries: i64,
     /// The last day of the closed period.
     pub closed_through: Option<NaiveDate>,
+    /// Since when it stands where it stands, and why; none if it was never anything but active.
+    pub standing: Option<StandingNote>,
+}
+
+/// The latest word on where a chama stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingNote {
+    /// When it was said.
+    pub since: DateTime<Utc>,
+    /// Why.
+    pub reason: String,
+    /// The day of the resolution, for a chama closed with something left.
+    pub resolution_on: Option<NaiveDate>,
 }
 
 /// What members have saved in a fund.
@@ -138,7 +154,7 @@ pub struct Balances {
 }
 
 /// The home of a chama.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ChamaHome {
     /// Its particulars.
     pub chama: ChamaDetails,
@@ -146,6 +162,8 @@ pub struct ChamaHome {
     pub balances: Balances,
     /// The latest transactions, newest first.
     pub recent: Vec<TransactionLine>,
+    /// What was done lately, newest first.
+    pub activity: Vec<Activity>,
     /// The asker's role.
     pub role: Role,
     /// The asker as a member.
@@ -207,10 +225,12 @@ pub async fn home(context: &Context, grant: Grant<may::ViewChama>) -> Result<Cha
         .ok_or_else(Error::not_found)?;
     let balances = read_balances(&mut reader, chama_id).await?;
     let recent = transactions::recent(&mut reader, chama_id, RECENT).await?;
+    let activity = activity::latest(&mut reader, chama_id, RECENT_ACTIVITY).await?;
     Ok(ChamaHome {
         chama,
         balances,
         recent,
+        activity,
         role: grant.role(),
         member_id: grant.member_id(),
     })

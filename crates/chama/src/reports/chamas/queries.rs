@@ -5,15 +5,16 @@ use domain::ids::{ChamaId, MemberId, UserId};
 use domain::money::Money;
 use store::{Reader, query};
 
-use super::{ChamaDetails, ChamaSummary};
+use super::{ChamaDetails, ChamaSummary, StandingNote};
 use crate::error::{Error, Result};
 
 pub(super) async fn count_mine(on: &mut Reader, person: UserId) -> store::Result<i64> {
-    let (count,): (i64,) =
-        query("SELECT count(*) FROM members WHERE user_id = $1 AND status = 'active'")
-            .bind(person.get())
-            .one(on)
-            .await?;
+    let (count,): (i64,) = query(
+        "SELECT count(*) FROM members WHERE user_id = $1 AND status IN ('active', 'suspended')",
+    )
+    .bind(person.get())
+    .one(on)
+    .await?;
     Ok(count)
 }
 
@@ -50,7 +51,8 @@ pub(super) async fn mine(
          JOIN ledger_balances b ON b.account_id = a.id \
          WHERE a.chama_id = c.id AND a.member_id = m.id), 0) AS BIGINT) AS own_savings \
          FROM members m JOIN chamas c ON c.id = m.chama_id \
-         WHERE m.user_id = $1 AND m.status = 'active' ORDER BY c.name, c.id LIMIT $2 OFFSET $3",
+         WHERE m.user_id = $1 AND m.status IN ('active', 'suspended') \
+         ORDER BY c.name, c.id LIMIT $2 OFFSET $3",
     )
     .bind(person.get())
     .bind(limit)
@@ -95,6 +97,9 @@ struct DetailsRow {
     member_count: i64,
     entries: i64,
     closed_through: Option<NaiveDate>,
+    standing_since: Option<DateTime<Utc>>,
+    standing_reason: Option<String>,
+    resolution_on: Option<NaiveDate>,
 }
 
 pub(super) async fn details(on: &mut Reader, chama: ChamaId) -> Result<Option<ChamaDetails>> {
@@ -102,9 +107,12 @@ pub(super) async fn details(on: &mut Reader, chama: ChamaId) -> Result<Option<Ch
         "SELECT c.id, c.name, c.description, c.admin_id, c.created_at, c.status, c.meeting_day, \
          c.meeting_time, c.contribution_amount, c.contribution_frequency, c.registration_fee, \
          c.location, c.rules, c.objectives, b.entries, b.closed_through, \
+         s.set_at AS standing_since, s.reason AS standing_reason, s.resolution_on, \
          (SELECT count(*) FROM members o WHERE o.chama_id = c.id AND o.status = 'active') \
          AS member_count \
-         FROM chamas c JOIN ledger_books b ON b.chama_id = c.id WHERE c.id = $1",
+         FROM chamas c JOIN ledger_books b ON b.chama_id = c.id \
+         LEFT JOIN chama_standings s ON s.id = \
+         (SELECT max(l.id) FROM chama_standings l WHERE l.chama_id = c.id) WHERE c.id = $1",
     )
     .bind(chama.get())
     .optional(on)
@@ -115,7 +123,13 @@ pub(super) async fn details(on: &mut Reader, chama: ChamaId) -> Result<Option<Ch
 fn chama_details(row: DetailsRow) -> Result<ChamaDetails> {
     let defect = |what: &str| Error::Defect(format!("chama {}: {what}", row.id));
     let frequency = row.contribution_frequency.parse();
+    let said = row.standing_since.zip(row.standing_reason);
     Ok(ChamaDetails {
+        standing: said.map(|(since, reason)| StandingNote {
+            since,
+            reason,
+            resolution_on: row.resolution_on,
+        }),
         id: ChamaId::new(row.id),
         admin_id: UserId::new(row.admin_id),
         created_at: row.created_at,

@@ -83,7 +83,7 @@ pub(super) async fn list(
 }
 
 /// The latest of several chamas, each read from its own index no further than asked; none of a
-/// chama the person is no active member of.
+/// chama the person does not belong to.
 pub(super) async fn latest(
     on: &mut Reader,
     person: UserId,
@@ -103,7 +103,8 @@ pub(super) async fn latest(
             })
             .push_static(TRANSACTIONS)
             .push("$# AND EXISTS (SELECT 1 FROM members own", chama.get())
-            .push_static(" WHERE own.chama_id = t.chama_id AND own.status = 'active'")
+            .push_static(" WHERE own.chama_id = t.chama_id")
+            .push_static(" AND own.status IN ('active', 'suspended')")
             .push(" AND own.user_id = $#)", person.get())
             .push(" ORDER BY t.id DESC LIMIT $#) one_chama", limit);
     }
@@ -178,7 +179,7 @@ pub(super) async fn chama_of(
 ) -> store::Result<Option<ChamaId>> {
     let row: Option<(i64,)> = query(
         "SELECT t.chama_id FROM transactions t JOIN members m ON m.chama_id = t.chama_id \
-         WHERE t.id = $1 AND m.user_id = $2 AND m.status = 'active'",
+         WHERE t.id = $1 AND m.user_id = $2 AND m.status IN ('active', 'suspended')",
     )
     .bind(id.get())
     .bind(person.get())

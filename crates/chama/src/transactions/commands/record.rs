@@ -124,6 +124,15 @@ impl RecordMoney {
         })
     }
 
+    /// What the audit calls it: money that leaves or moves is shown to every member.
+    const fn action(&self) -> &'static str {
+        match self.transaction_type {
+            TransactionType::Expense | TransactionType::Welfare => "transactions.pay_out",
+            TransactionType::Transfer => "transactions.transfer",
+            _ => <Self as Command>::NAME,
+        }
+    }
+
     /// The cash place usual for the way of paying.
     const fn usual_place(&self) -> AccountKind {
         match self.method {
@@ -349,10 +358,14 @@ impl Command for RecordMoney {
         audit::record(
             work,
             audit::Record {
-                action: Self::NAME,
+                action: self.action(),
                 subject: "transaction",
                 subject_id: Some(view.id.get()),
-                detail: json!({ "type": self.transaction_type, "cents": self.amount.cents() }),
+                detail: json!({
+                    "type": self.transaction_type,
+                    "cents": self.amount.cents(),
+                    "reason": self.description,
+                }),
             },
         );
         Ok(view)

@@ -80,7 +80,12 @@ impl Command for ReverseTransaction {
                 action: Self::NAME,
                 subject: "transaction",
                 subject_id: Some(self.transaction_id.get()),
-                detail: json!({ "reason": self.reason, "entry": booked.number }),
+                detail: json!({
+                    "reason": self.reason,
+                    "entry": booked.number,
+                    "type": transaction.transaction_type,
+                    "cents": transaction.amount.cents(),
+                }),
             },
         );
         transaction.status = TransactionStatus::Reversed;
