@@ -14,11 +14,14 @@
 pub mod access;
 pub mod chamas;
 pub mod choice;
+pub mod contact_list;
 pub mod email;
+pub mod entry_code;
 pub mod error_codes;
 pub mod idempotency;
 pub mod ids;
 pub mod ledger;
+pub mod member_code;
 pub mod members;
 pub mod money;
 pub mod names;

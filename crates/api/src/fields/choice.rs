@@ -6,6 +6,7 @@ use domain::access::Role;
 use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatus};
 use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
+use domain::members::StatusChange;
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use http::Reason;
 use serde::{Deserialize, Deserializer, de};
@@ -28,6 +29,7 @@ macro_rules! choices {
 
 choices!(
     Role,
+    StatusChange,
     ChamaStatus,
     ContributionFrequency,
     MeetingDay,
