@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use http::HttpState;
 
-use crate::{assets, chamas, front, members, people, transactions};
+use crate::{assets, chamas, front, join, members, people, transactions};
 
 /// Every page and the files they need.
 pub fn routes() -> Router<HttpState> {
@@ -28,7 +28,10 @@ pub fn routes() -> Router<HttpState> {
             "/chamas/new",
             get(chamas::found::page).post(chamas::found::send),
         )
-        .nest("/chamas/{chama_id}", inside())
+        .route("/join", get(join::enter::page).post(join::enter::look))
+        .route("/join/enter", post(join::enter::enter))
+        .route("/join/{code}", get(join::enter::link))
+        .nest("/chamas/{chama_id}", inside().merge(membership()))
         .merge(assets::routes())
 }
 
@@ -61,5 +64,61 @@ fn inside() -> Router<HttpState> {
         .route(
             "/transactions/{transaction_id}/reverse",
             post(transactions::reverse::send),
+        )
+}
+
+/// Who belongs to a chama, in which role, and how people come and go.
+fn membership() -> Router<HttpState> {
+    Router::new()
+        .route("/members/{member_id}", get(members::file::page))
+        .route(
+            "/members/{member_id}/role",
+            get(members::role::page).post(members::role::send),
+        )
+        .route(
+            "/members/{member_id}/status",
+            get(members::status::page).post(members::status::send),
+        )
+        .route(
+            "/members/{member_id}/edit",
+            get(members::edit::page).post(members::edit::send),
+        )
+        .route(
+            "/members/{member_id}/kin",
+            get(members::kin::page).post(members::kin::send),
+        )
+        .route(
+            "/members/{member_id}/claim",
+            get(members::claim::page).post(members::claim::send),
+        )
+        .route(
+            "/members/import",
+            get(members::import::page).post(members::import::look),
+        )
+        .route("/members/import/save", post(members::import::save))
+        .route(
+            "/members/rules",
+            get(members::rules::page).post(members::rules::send),
+        )
+        .route(
+            "/leave",
+            get(members::leave::page).post(members::leave::send),
+        )
+        .route(
+            "/invitations",
+            get(members::invitations::page).post(members::invitations::send),
+        )
+        .route(
+            "/invitations/{invitation_id}/revoke",
+            post(members::invitations::revoke),
+        )
+        .route("/requests", get(members::requests::page))
+        .route(
+            "/requests/{request_id}/approve",
+            post(members::requests::approve),
+        )
+        .route(
+            "/requests/{request_id}/reject",
+            post(members::requests::reject),
         )
 }

@@ -3,6 +3,7 @@
 mod founding;
 mod idempotency;
 mod lists;
+mod membership;
 mod periods;
 mod permissions;
 mod receipts;

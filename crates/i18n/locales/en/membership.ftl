@@ -1,7 +1,6 @@
 # The file of a member, offices, and the ways in.
 membership-code = Member code
 membership-code-hint = Type this as the account number when you pay by phone.
-membership-file = Member
 membership-statement = Statement
 membership-joined = Joined on
 membership-email = E-mail address
@@ -23,7 +22,6 @@ membership-kin-submit = Save the next of kin
 membership-edit = Change particulars
 membership-edit-lead = The account somebody signs in with stays as it is.
 membership-edit-submit = Save
-membership-actions = What can be done
 membership-terms = Roles held
 membership-term = Role
 membership-from = From
@@ -148,8 +146,6 @@ join-claim-lead = The officers kept this membership for you. Take it over, and y
 join-claim-submit = This is me
 join-rules = Rules of the chama
 join-fee = Registration fee
-join-asked-title = You have asked to join
-join-asked-text = The officers of { $chama } decide. The chama appears among yours when they have admitted you.
 
 flash-role-changed = The role is given.
 flash-status-changed = Recorded.
@@ -160,6 +156,9 @@ flash-rejected = Refused. The person is not a member.
 flash-imported = All of them are members now.
 flash-left = You have left the chama.
 flash-claimed = Welcome. The membership is yours.
+flash-asked-to-join = You have asked to join. The officers decide; the chama appears among yours when they have admitted you.
+action-back = Back
+
 flash-rules-saved = The rule is saved.
 
 permission-manage-members = Invite and admit members
