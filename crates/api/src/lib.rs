@@ -12,6 +12,8 @@ mod chamas;
 mod docs;
 mod document;
 mod fields;
+mod invitations;
+mod join;
 mod links;
 mod members;
 mod paging;
@@ -31,6 +33,8 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(auth::operations())
         .merge(chamas::operations())
         .merge(members::operations())
+        .merge(invitations::operations())
+        .merge(join::operations())
         .merge(accounts::operations())
         .merge(periods::operations())
         .merge(transactions::operations())

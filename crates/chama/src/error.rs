@@ -140,6 +140,7 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
             "members_chama_id_user_id_key" => conflict("email", "already_a_member"),
             "members_chama_id_email_key" => conflict("email", "member_email_taken"),
             "members_chama_id_phone_number_key" => conflict("phone_number", "member_phone_taken"),
+            "join_requests_chama_id_user_id_key" => conflict("code", "already_asked"),
             "transactions_receipt_scope_receipt_code_key" => {
                 conflict("mpesa_receipt_number", "receipt_already_booked")
             }
@@ -156,6 +157,7 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
         Constraint::Check(name) => match name.as_str() {
             "balance_floor" => conflict("amount", "insufficient_funds"),
             "balance_ceiling" => conflict("amount", "savings_would_go_negative"),
+            "invitation_uses" => conflict("code", "invitation_used_up"),
             "period_open" => conflict("value_date", "period_closed"),
             "book_not_suspended" => Refusal::new(Kind::Forbidden, "chama_suspended"),
             "book_not_closed" => Refusal::new(Kind::Forbidden, "chama_closed"),

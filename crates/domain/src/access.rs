@@ -211,6 +211,20 @@ impl AccessError {
 }
 
 impl Standing {
+    /// Somebody active in an active chama.
+    pub const fn active(role: Role) -> Self {
+        Self {
+            role,
+            member: MemberStatus::Active,
+            chama: ChamaStatus::Active,
+        }
+    }
+
+    /// Whether somebody who stands so may do it now; [`Self::check`] says why not.
+    pub const fn may(self, permission: Permission) -> bool {
+        self.check(permission).is_ok()
+    }
+
     /// Whether somebody who stands so may do it now.
     ///
     /// # Errors

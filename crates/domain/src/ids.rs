@@ -61,6 +61,10 @@ ids! {
     SessionId,
     /// A job of the work queue.
     JobId,
+    /// An invitation to a chama. The secret code is never this number.
+    InvitationId,
+    /// A request to be admitted to a chama.
+    JoinRequestId,
 }
 
 /// A text that is no identity key.

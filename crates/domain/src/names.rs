@@ -64,6 +64,12 @@ texts! {
     ReferenceNumber(100) by one_line;
     /// Who handed the money over, where it is nobody of the chama.
     PayerName(100) by one_line;
+    /// The next of kin of a member, first and last name together.
+    KinName(100) by one_line;
+    /// What somebody is to a member: `sister`.
+    Relation(50) by one_line;
+    /// What officers call an invitation among themselves: `Neighbours of Mama Njeri`.
+    InvitationLabel(100) by one_line;
     /// What a transaction or a chama is about.
     Description(500) by lines;
     /// Why an entry is reversed. Never empty: the books say why.

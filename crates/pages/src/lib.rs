@@ -12,6 +12,7 @@ pub mod form;
 pub mod frame;
 pub mod front;
 pub mod gallery;
+pub mod join;
 pub mod members;
 pub mod people;
 pub mod settings;

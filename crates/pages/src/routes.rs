@@ -5,7 +5,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use http::HttpState;
 
-use crate::{activity, assets, chamas, front, members, people, settings, transactions};
+use crate::{activity, assets, chamas, front, join, members, people, settings, transactions};
 
 /// The method and the address of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +47,10 @@ table! {
     get "/chamas" => chamas::list::page;
     get "/chamas/new" => chamas::found::page;
     post "/chamas/new" => chamas::found::send;
+    get "/join" => join::enter::page;
+    post "/join" => join::enter::look;
+    post "/join/enter" => join::enter::enter;
+    get "/join/{code}" => join::enter::link;
 
     get "/chamas/{chama_id}" => chamas::home::page;
     get "/chamas/{chama_id}/activity" => activity::list::page;
@@ -78,4 +82,29 @@ table! {
     post "/chamas/{chama_id}/settings/resume" => settings::resume::send;
     get "/chamas/{chama_id}/settings/close" => settings::close::page;
     post "/chamas/{chama_id}/settings/close" => settings::close::send;
+
+    get "/chamas/{chama_id}/members/{member_id}" => members::file::page;
+    get "/chamas/{chama_id}/members/{member_id}/role" => members::role::page;
+    post "/chamas/{chama_id}/members/{member_id}/role" => members::role::send;
+    get "/chamas/{chama_id}/members/{member_id}/status" => members::status::page;
+    post "/chamas/{chama_id}/members/{member_id}/status" => members::status::send;
+    get "/chamas/{chama_id}/members/{member_id}/edit" => members::edit::page;
+    post "/chamas/{chama_id}/members/{member_id}/edit" => members::edit::send;
+    get "/chamas/{chama_id}/members/{member_id}/kin" => members::kin::page;
+    post "/chamas/{chama_id}/members/{member_id}/kin" => members::kin::send;
+    get "/chamas/{chama_id}/members/{member_id}/claim" => members::claim::page;
+    post "/chamas/{chama_id}/members/{member_id}/claim" => members::claim::send;
+    get "/chamas/{chama_id}/members/import" => members::import::page;
+    post "/chamas/{chama_id}/members/import" => members::import::look;
+    post "/chamas/{chama_id}/members/import/save" => members::import::save;
+    get "/chamas/{chama_id}/members/rules" => members::rules::page;
+    post "/chamas/{chama_id}/members/rules" => members::rules::send;
+    get "/chamas/{chama_id}/leave" => members::leave::page;
+    post "/chamas/{chama_id}/leave" => members::leave::send;
+    get "/chamas/{chama_id}/invitations" => members::invitations::page;
+    post "/chamas/{chama_id}/invitations" => members::invitations::send;
+    post "/chamas/{chama_id}/invitations/{invitation_id}/revoke" => members::invitations::revoke;
+    get "/chamas/{chama_id}/requests" => members::requests::page;
+    post "/chamas/{chama_id}/requests/{request_id}/approve" => members::requests::approve;
+    post "/chamas/{chama_id}/requests/{request_id}/reject" => members::requests::reject;
 }

@@ -41,13 +41,30 @@ fn every_operation_is_listed() {
     get /api/chamas/{chama_id}/activity
     post /api/chamas/{chama_id}/close
     patch /api/chamas/{chama_id}/funds/{fund_id}
+    get /api/chamas/{chama_id}/invitations
+    post /api/chamas/{chama_id}/invitations
+    post /api/chamas/{chama_id}/invitations/{invitation_id}/revoke
+    get /api/chamas/{chama_id}/join-requests
+    post /api/chamas/{chama_id}/join-requests/{request_id}/approve
+    post /api/chamas/{chama_id}/join-requests/{request_id}/reject
+    post /api/chamas/{chama_id}/leave
+    get /api/chamas/{chama_id}/member-rules
+    post /api/chamas/{chama_id}/member-rules
     get /api/chamas/{chama_id}/members
     post /api/chamas/{chama_id}/members
+    post /api/chamas/{chama_id}/members/import
+    get /api/chamas/{chama_id}/members/{member_id}
+    post /api/chamas/{chama_id}/members/{member_id}/claim-code
+    post /api/chamas/{chama_id}/members/{member_id}/next-of-kin
+    post /api/chamas/{chama_id}/members/{member_id}/particulars
+    post /api/chamas/{chama_id}/members/{member_id}/role
     get /api/chamas/{chama_id}/members/{member_id}/statement
+    post /api/chamas/{chama_id}/members/{member_id}/status
     post /api/chamas/{chama_id}/periods/close
     post /api/chamas/{chama_id}/resume
     post /api/chamas/{chama_id}/suspend
     get /api/chamas/{chama_id}/transactions
+    post /api/join
     post /api/transactions
     get /api/transactions/{transaction_id}
     post /api/transactions/{transaction_id}/reverse
@@ -113,10 +130,20 @@ fn money_commands_take_a_key() {
     patch /api/chamas/{chama_id}/accounts/{account_id}: required false
     post /api/chamas/{chama_id}/close: required false
     patch /api/chamas/{chama_id}/funds/{fund_id}: required false
+    post /api/chamas/{chama_id}/join-requests/{request_id}/approve: required false
+    post /api/chamas/{chama_id}/join-requests/{request_id}/reject: required false
+    post /api/chamas/{chama_id}/leave: required false
+    post /api/chamas/{chama_id}/member-rules: required false
     post /api/chamas/{chama_id}/members: required false
+    post /api/chamas/{chama_id}/members/import: required false
+    post /api/chamas/{chama_id}/members/{member_id}/next-of-kin: required false
+    post /api/chamas/{chama_id}/members/{member_id}/particulars: required false
+    post /api/chamas/{chama_id}/members/{member_id}/role: required false
+    post /api/chamas/{chama_id}/members/{member_id}/status: required false
     post /api/chamas/{chama_id}/periods/close: required false
     post /api/chamas/{chama_id}/resume: required false
     post /api/chamas/{chama_id}/suspend: required false
+    post /api/join: required false
     post /api/transactions: required false
     post /api/transactions/{transaction_id}/reverse: required true
     ");

@@ -4,6 +4,8 @@
 //! decides is the database and not something one process remembers. Rounds run in several chamas
 //! beside each other; `CHAMALINK_RACE_ROUNDS` changes how many there are of each race.
 
+mod chairs;
+
 use std::fmt::Debug;
 
 use chama::access::Grant;
@@ -17,11 +19,15 @@ use store::query;
 use tests::{Group, World, key, money_form, shillings};
 use tokio::task::JoinSet;
 
+use chairs::{two_last_chairpersons_leave, two_last_chairpersons_unseat_each_other};
+
 tests::on_both_databases!(
     one_key_a_hundred_times,
     one_receipt_twice,
     two_reversals_of_one_entry,
     transfers_that_together_exceed_a_cash_place,
+    two_last_chairpersons_leave,
+    two_last_chairpersons_unseat_each_other,
 );
 
 const ROUNDS: usize = 200;
@@ -42,13 +48,18 @@ struct Lane {
 
 type Outcome = Result<Done<TransactionView>, Error>;
 
+/// The rounds of one lane.
+fn rounds_of(lane: usize) -> usize {
+    let rounds = std::env::var("CHAMALINK_RACE_ROUNDS").ok();
+    let rounds = rounds.map_or(ROUNDS, |text| text.parse().expect("a number"));
+    rounds / LANES + usize::from(lane < rounds % LANES)
+}
+
 /// Runs all rounds of a race, in so many lanes.
 async fn race<F>(world: &World, round: impl Fn(Lane) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let rounds = std::env::var("CHAMALINK_RACE_ROUNDS").ok();
-    let rounds = rounds.map_or(ROUNDS, |text| text.parse().expect("a number"));
     let mut lanes = JoinSet::new();
     for lane in 0..LANES {
         let group = world.group("Umoja").await;
@@ -58,7 +69,7 @@ where
             reverse: group.grant(&nodes[0], &group.founder).await,
             group,
             nodes,
-            rounds: rounds / LANES + usize::from(lane < rounds % LANES),
+            rounds: rounds_of(lane),
         }));
     }
     while let Some(ended) = lanes.join_next().await {

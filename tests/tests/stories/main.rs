@@ -5,6 +5,7 @@ mod activity;
 mod founding;
 mod idempotency;
 mod lists;
+mod membership;
 mod periods;
 mod permissions;
 mod receipts;

@@ -30,6 +30,7 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         (name = "auth", description = "Signing up, in and out"),
         (name = "chamas", description = "The person's chamas"),
         (name = "members", description = "Members and their statements"),
+        (name = "invitations", description = "The ways into a chama"),
         (name = "transactions", description = "Money recorded by hand"),
         (name = "accounts", description = "Balances and periods"),
         (name = "health", description = "Whether the service works"),

@@ -7,6 +7,7 @@ use domain::activity::ActivityKind;
 use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatus};
 use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
+use domain::members::StatusChange;
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use http::Reason;
 use serde::{Deserialize, Deserializer, de};
@@ -30,6 +31,7 @@ macro_rules! choices {
 choices!(
     Role,
     ActivityKind,
+    StatusChange,
     ChamaStatus,
     ContributionFrequency,
     MeetingDay,

@@ -3,6 +3,7 @@
 //! Patterns follow ECMA 262 with the flag `u`, which is what JSON Schema asks for.
 
 use domain::email::EmailAddress;
+use domain::entry_code::EntryCode;
 use domain::names::Username;
 use domain::password::Password;
 use http::PositiveShillings;
@@ -258,4 +259,14 @@ pub fn fee() -> RefOr<Schema> {
         }
         other => other,
     }
+}
+
+/// An entry code, grouped or not; small letters are taken.
+pub fn entry_code() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(12))
+        .max_length(Some(EntryCode::TYPED_LENGTH_MAX))
+        .examples([serde_json::Value::from("ABCD-EFGH-JKMN")])
+        .build()
 }

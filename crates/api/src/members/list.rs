@@ -21,6 +21,9 @@ pub struct Member {
     /// Their account, if they have one.
     #[schema(schema_with = schema::maybe_id)]
     user_id: Option<i64>,
+    /// What they type as the account when they pay by phone; its last digit checks the others.
+    #[schema(example = "005724")]
+    code: String,
     name: String,
     #[schema(schema_with = schema::word::<Role>)]
     role: &'static str,
@@ -52,6 +55,7 @@ impl From<MemberRow> for Member {
         Self {
             id: member.id.get(),
             user_id: member.user_id.map(UserId::get),
+            code: member.code.to_string(),
             name: member.name,
             role: member.role.as_str(),
             status: member.status.as_str(),

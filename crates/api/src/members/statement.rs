@@ -7,23 +7,19 @@ use axum::response::IntoResponse;
 use chama::reports::statement::{self, Cursor, FundSavings, Statement, StatementLine};
 use chrono::NaiveDate;
 use domain::access::may;
-use domain::ids::{FundId, MemberId, TransactionId};
+use domain::ids::{FundId, TransactionId};
 use domain::ledger::EntryKind;
+use domain::member_code::MemberCode;
 use domain::time::iso_z;
 use http::{Failure, HttpState, InChama, Json, Path, Query, Reason, Shillings};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::{IntoParams, ToSchema};
 
+use super::Whose;
 use crate::fields::{Id, Whole, given, schema};
 use crate::links;
 
 const LIMIT: i64 = 50;
-
-/// The member of the path.
-#[derive(Debug, Deserialize)]
-pub struct Whose {
-    member_id: Id<MemberId>,
-}
 
 /// Which part of the statement.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -124,6 +120,9 @@ pub struct Entered {
 pub struct StatementAnswer {
     #[schema(schema_with = schema::id)]
     member_id: i64,
+    /// The member's code, as typed when paying by phone.
+    #[schema(example = "005724")]
+    member_code: String,
     member_name: String,
     chama_name: String,
     joined_on: NaiveDate,
@@ -176,6 +175,7 @@ impl From<Statement> for StatementAnswer {
     fn from(statement: Statement) -> Self {
         Self {
             member_id: statement.member_id.get(),
+            member_code: MemberCode::of(statement.member_id).to_string(),
             member_name: statement.member_name,
             chama_name: statement.chama_name,
             joined_on: statement.joined_on,

@@ -2,6 +2,7 @@
 
 use domain::ids::{AccountId, ChamaId, FundId, MemberId};
 use domain::ledger::AccountKind;
+use domain::money::Money;
 use domain::postings::AccountRef;
 use store::{Connection, Reader};
 
@@ -198,4 +199,16 @@ pub async fn cash_places(on: &mut Reader, chama_id: ChamaId) -> Result<Vec<CashP
 /// When the database fails.
 pub async fn balances(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<AccountBalance>> {
     queries::balances(on, chama_id).await
+}
+
+/// What a member has saved, all funds together.
+///
+/// # Errors
+/// When the database fails.
+pub async fn savings_of(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    member: MemberId,
+) -> Result<Money> {
+    Ok(queries::savings_of(on, chama_id, member).await?)
 }

@@ -252,6 +252,24 @@ pub(super) async fn balances(
         .collect()
 }
 
+/// Savings are credits, so the sum is turned round.
+pub(super) async fn savings_of(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    member: MemberId,
+) -> store::Result<Money> {
+    let (cents,): (i64,) = query(
+        "SELECT CAST(coalesce(-sum(b.balance), 0) AS BIGINT) FROM ledger_accounts a \
+         JOIN ledger_balances b ON b.account_id = a.id \
+         WHERE a.chama_id = $1 AND a.member_id = $2",
+    )
+    .bind(chama_id.get())
+    .bind(member.get())
+    .one(on)
+    .await?;
+    Ok(Money::from_cents(cents))
+}
+
 #[derive(sqlx::FromRow)]
 struct EntryRow {
     number: i64,

@@ -1,16 +1,24 @@
-//! The members of a chama, with or without an account of their own.
+//! The members of a chama, with or without an account of their own: who belongs to it, in which
+//! role and since when, where each membership stands, and the ways in.
 //!
-//! Tables `members`, `member_terms`, `member_rules`. Members are added by those with the
-//! right; the founder enrols with the chama.
+//! Tables `members`, `member_terms`, `member_statuses`, `member_kin`, `member_rules`,
+//! `invitations`, `join_requests`, `member_claims`. Those with the right add, invite and admit;
+//! the chairperson gives roles; each member leaves by themselves; the founder enrols with the
+//! chama. Nobody changes their own role, and a chama always has a chairperson who can act.
 
 pub mod commands;
 mod queries;
+pub mod rules;
+pub mod secrets;
+mod standing;
 pub mod terms;
 pub mod views;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
+use domain::chamas::MemberStatus;
 use domain::ids::{ChamaId, MemberId, UserId};
+use domain::money::Money;
 use i18n::Words;
 
 use crate::error::Result;
@@ -18,6 +26,17 @@ use crate::ledger::{accounts, funds};
 use crate::work::Work;
 
 pub use commands::add::{AddMember, MemberForm};
+pub use commands::admit::{ApproveRequest, RejectRequest};
+pub use commands::claim::MakeClaimCode;
+pub use commands::edit::EditMember;
+pub use commands::import::ImportMembers;
+pub use commands::invite::{Invite, RevokeInvitation};
+pub use commands::join::Join;
+pub use commands::kin::{KinForm, SetNextOfKin};
+pub use commands::leave::LeaveChama;
+pub use commands::role::ChangeRole;
+pub use commands::set_rules::SetMemberRules;
+pub use commands::status::ChangeStatus;
 
 /// A member to be enrolled, every field checked.
 #[derive(Debug, Clone)]
@@ -44,6 +63,20 @@ pub struct NewMember {
     pub now: DateTime<Utc>,
     /// From when money put out by them is not on hold; see [`terms`].
     pub money_out_from: DateTime<Utc>,
+    /// Whether they owe what a new member pays once. Founders do not, nor does who was a member
+    /// before the chama came here.
+    pub owes_fee: bool,
+}
+
+/// Whom to turn to for a member, every field checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextOfKin {
+    /// First and last name.
+    pub name: String,
+    /// What they are to the member.
+    pub relation: Option<String>,
+    /// Phone number in E.164.
+    pub phone_number: Option<String>,
 }
 
 /// Writes the member, with a savings account in every fund of the chama.
@@ -59,8 +92,20 @@ pub async fn enrol(work: &mut Work<'_>, member: NewMember, words: Words) -> Resu
         money_out_from: member.money_out_from,
         note: String::new(),
     };
-    let id = queries::insert_member(work.tx(), member).await?;
+    let joined = standing::Recorded {
+        status: MemberStatus::Active,
+        since: member.joined_on,
+        reason: String::new(),
+        by: member.added_by,
+    };
+    let fee_due = if member.owes_fee {
+        rules::of(work.tx(), chama_id).await?.registration_fee
+    } else {
+        Money::ZERO
+    };
+    let id = queries::insert_member(work.tx(), member, fee_due).await?;
     terms::begin(work, chama_id, id, term).await?;
+    standing::record(work, chama_id, id, joined).await?;
     for fund in funds::list(work.tx(), chama_id).await? {
         let gaps = [("name", name.as_str()), ("fund", fund.name.as_str())];
         let account = words.text_with("account-savings-of", &gaps);

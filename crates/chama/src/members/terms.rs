@@ -9,7 +9,7 @@ use domain::ids::{ChamaId, MemberId, UserId};
 use domain::members::money_out_from;
 use store::Connection;
 
-use super::queries;
+use super::{queries, rules};
 use crate::error::{Error, Result};
 use crate::work::Work;
 
@@ -37,7 +37,7 @@ pub async fn begin(
     term: NewTerm,
 ) -> Result<()> {
     let now = work.now();
-    queries::insert_term(work.tx(), chama_id, member, term, now).await?;
+    queries::terms::insert_term(work.tx(), chama_id, member, term, now).await?;
     Ok(())
 }
 
@@ -51,8 +51,8 @@ pub async fn hold_of_new_role(
     role: Role,
 ) -> Result<DateTime<Utc>> {
     let now = work.now();
-    let hours = queries::officer_hold_hours(work.tx(), chama_id).await?;
-    Ok(money_out_from(role, now, hours))
+    let rules = rules::of(work.tx(), chama_id).await?;
+    Ok(money_out_from(role, now, Some(rules.officer_hold_hours)))
 }
 
 /// From when money put out by the member is not on hold.
@@ -64,6 +64,6 @@ pub async fn money_out_from_of(
     chama_id: ChamaId,
     member: MemberId,
 ) -> Result<DateTime<Utc>> {
-    let from = queries::money_out_from(on, chama_id, member).await?;
+    let from = queries::terms::money_out_from(on, chama_id, member).await?;
     from.ok_or_else(|| Error::Defect(format!("member {member} of {chama_id} holds no term")))
 }

@@ -5,6 +5,7 @@
 pub mod activity;
 pub mod chamas;
 pub mod members;
+pub mod membership;
 pub mod statement;
 pub mod transactions;
 pub mod verify;

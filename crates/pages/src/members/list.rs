@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use chama::reports::members;
-use domain::access::{Permission, Role, may};
+use chama::reports::{members, membership};
+use domain::access::{Permission, Role, Standing, may};
 use domain::chamas::MemberStatus;
 use domain::ids::{ChamaId, MemberId};
+use domain::member_code::MemberCode;
 use domain::money::Money;
 use http::{Failure, HttpState, Query};
 use i18n::Words;
@@ -21,6 +22,8 @@ use crate::visit::{Inside, show};
 pub struct MemberRow {
     /// Which.
     pub id: MemberId,
+    /// What they type when they pay by phone.
+    pub code: MemberCode,
     /// First and last name.
     pub name: String,
     /// What they are in it.
@@ -60,20 +63,35 @@ pub struct MembersPage {
     frame: Frame,
     chama: ChamaId,
     listed: Listed,
-    may_add: bool,
+    standing: Standing,
+    waiting: i64,
 }
 
 impl MembersPage {
     /// The page of the chama in the frame.
-    pub fn new(frame: Frame, chama: ChamaId, listed: Listed, may_add: bool) -> Self {
+    pub fn new(frame: Frame, chama: ChamaId, listed: Listed, own: (Standing, i64)) -> Self {
+        let (standing, waiting) = own;
         let mut frame = frame.at(Tab::Members).in_its_chama();
         frame.title = frame.text("members-title");
         Self {
             frame,
             chama,
             listed,
-            may_add,
+            standing,
+            waiting,
         }
+    }
+
+    fn may_add(&self) -> bool {
+        self.standing.may(Permission::AddMember)
+    }
+
+    fn may_manage(&self) -> bool {
+        self.standing.may(Permission::ManageMembers)
+    }
+
+    fn may_set_rules(&self) -> bool {
+        self.standing.may(Permission::EditChama)
     }
 
     fn page_of(&self) -> String {
@@ -99,6 +117,7 @@ impl MembersPage {
     pub fn sample(words: Words) -> Self {
         let row = |number: i64, name: &str, role, phone: Option<&str>, shillings| MemberRow {
             id: MemberId::new(number),
+            code: MemberCode::of(MemberId::new(number)),
             name: name.to_owned(),
             role,
             status: MemberStatus::Active,
@@ -143,7 +162,12 @@ impl MembersPage {
             page: 1,
             pages: 2,
         };
-        Self::new(frame, ChamaId::new(7), listed, true)
+        Self::new(
+            frame,
+            ChamaId::new(7),
+            listed,
+            (Standing::active(Role::Chairperson), 2),
+        )
     }
 }
 
@@ -158,10 +182,11 @@ pub async fn page(
     let any_statement = grant.may(Permission::ViewAnyStatement);
     let row = |member: members::MemberRow| MemberRow {
         id: member.id,
+        code: member.code,
         name: member.name,
         role: member.role,
         status: member.status,
-        phone: member.phone_masked,
+        phone: member.phone,
         savings: member.savings,
         statement: any_statement || member.id == grant.member_id(),
         own: member.id == grant.member_id(),
@@ -172,11 +197,14 @@ pub async fn page(
         page: found.page,
         members: found.members.into_iter().map(row).collect(),
     };
-    let may_add = grant.may(Permission::AddMember);
+    let waiting = match grant.also::<may::ManageMembers>() {
+        Some(manage) => membership::waiting_count(state.context(), manage).await?,
+        None => 0,
+    };
     show(&MembersPage::new(
         inside.frame(),
         grant.chama_id(),
         listed,
-        may_add,
+        (grant.standing(), waiting),
     ))
 }

@@ -8,6 +8,7 @@ use chama::reports::statement::{self, Ask, Cursor, StatementLine};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::may;
 use domain::ids::{ChamaId, FundId, MemberId};
+use domain::member_code::MemberCode;
 use domain::money::Money;
 use http::{Failure, HttpState, Path, Query};
 use i18n::Words;
@@ -127,6 +128,10 @@ impl StatementPage {
     fn as_of(&self) -> String {
         let time = self.frame.time(self.statement.made_at);
         self.frame.text_with("statement-as-of", &[("time", &time)])
+    }
+
+    fn code(&self) -> String {
+        MemberCode::of(self.statement.member).to_string()
     }
 
     fn by(&self, name: &str) -> String {

@@ -179,6 +179,7 @@ impl Command for FoundChama {
         })
         .await?;
         open_funds(work, chama_id, words).await?;
+        members::rules::set_registration_fee(work, chama_id, self.registration_fee).await?;
         let member = NewMember {
             chama_id,
             user_id: Some(person.user_id()),
@@ -192,6 +193,7 @@ impl Command for FoundChama {
             now,
             // Whoever founds a chama took its office from nobody.
             money_out_from: now,
+            owes_fee: false,
         };
         let member_id = members::enrol(work, member, words).await?;
         audit::record(

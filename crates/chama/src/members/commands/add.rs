@@ -116,6 +116,7 @@ impl Command for AddMember {
             added_by: grant.user_id(),
             now: work.now(),
             money_out_from,
+            owes_fee: true,
         };
         let id = members::enrol(work, member, Words::new(self.language)).await?;
         audit::record(

@@ -3,9 +3,10 @@
 mod queries;
 
 use chrono::NaiveDate;
-use domain::access::{Role, may};
+use domain::access::{Right, Role, may};
 use domain::chamas::MemberStatus;
 use domain::ids::{FundId, MemberId, UserId};
+use domain::member_code::MemberCode;
 use domain::money::Money;
 
 use crate::access::Grant;
@@ -32,12 +33,37 @@ pub struct MemberRow {
     pub role: Role,
     /// Active, suspended, left or deceased.
     pub status: MemberStatus,
+    /// What they type when they pay by phone.
+    pub code: MemberCode,
     /// The phone with its middle hidden, `0712***678`.
     pub phone_masked: Option<String>,
+    /// The phone as the reader may see it: whole to those who keep the register and to oneself.
+    pub phone: Option<String>,
     /// The day they joined.
     pub joined_on: NaiveDate,
     /// What they have saved, all funds together.
     pub savings: Money,
+}
+
+/// Who reads, as far as phone numbers care.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reader {
+    own: MemberId,
+    keeps_register: bool,
+}
+
+impl Reader {
+    pub(crate) fn of<R: Right>(grant: &Grant<R>) -> Self {
+        Self {
+            own: grant.member_id(),
+            keeps_register: grant.also::<may::ManageMembers>().is_some(),
+        }
+    }
+
+    /// Whether the particulars of a member are theirs to see.
+    pub(crate) fn sees_all_of(self, member: MemberId) -> bool {
+        self.keeps_register || member == self.own
+    }
 }
 
 /// One page of members.
@@ -78,7 +104,9 @@ pub async fn list(
     let skip = page.saturating_sub(1).saturating_mul(per_page);
     let mut reader = context.db().read().await?;
     let total = queries::count(&mut reader, grant.chama_id()).await?;
-    let members = queries::list(&mut reader, grant.chama_id(), per_page, skip).await?;
+    let reader_is = Reader::of(&grant);
+    let chama_id = grant.chama_id();
+    let members = queries::list(&mut reader, chama_id, reader_is, (per_page, skip)).await?;
     Ok(MemberPage {
         members,
         total,
@@ -97,7 +125,7 @@ pub async fn member(
     member: MemberId,
 ) -> Result<MemberRow> {
     let mut reader = context.db().read().await?;
-    queries::one(&mut reader, grant.chama_id(), member)
+    queries::one(&mut reader, grant.chama_id(), Reader::of(&grant), member)
         .await?
         .ok_or_else(Error::not_found)
 }

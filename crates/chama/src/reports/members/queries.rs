@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use domain::ids::{ChamaId, MemberId, UserId};
+use domain::member_code::MemberCode;
 use domain::money::Money;
 use domain::phone::PhoneNumber;
 use store::{Reader, query};
 
-use super::MemberRow;
+use super::{MemberRow, Reader as By};
 use crate::error::{Error, Result};
 
 pub(super) async fn count(on: &mut Reader, chama: ChamaId) -> store::Result<i64> {
@@ -40,8 +41,8 @@ const MEMBERS: &str = "SELECT m.id, m.user_id, m.first_name, m.last_name, m.role
 pub(super) async fn list(
     on: &mut Reader,
     chama: ChamaId,
-    limit: i64,
-    skip: i64,
+    by: By,
+    (limit, skip): (i64, i64),
 ) -> Result<Vec<MemberRow>> {
     let rows: Vec<Row> = query(MEMBERS)
         .bind(chama.get())
@@ -49,12 +50,13 @@ pub(super) async fn list(
         .push(" OFFSET $#", skip)
         .all(on)
         .await?;
-    rows.iter().map(view).collect()
+    rows.iter().map(|row| view(row, by)).collect()
 }
 
 pub(super) async fn one(
     on: &mut Reader,
     chama: ChamaId,
+    by: By,
     member: MemberId,
 ) -> Result<Option<MemberRow>> {
     let row: Option<Row> = query(MEMBERS)
@@ -62,10 +64,11 @@ pub(super) async fn one(
         .push(" AND m.id = $#", member.get())
         .optional(on)
         .await?;
-    row.as_ref().map(view).transpose()
+    row.as_ref().map(|row| view(row, by)).transpose()
 }
 
-fn view(row: &Row) -> Result<MemberRow> {
+fn view(row: &Row, by: By) -> Result<MemberRow> {
+    let id = MemberId::new(row.id);
     let defect = |what: &str| Error::Defect(format!("member {}: {what}", row.id));
     // A number that cannot be read is shown to nobody.
     let phone = row
@@ -73,11 +76,19 @@ fn view(row: &Row) -> Result<MemberRow> {
         .as_deref()
         .and_then(|phone| PhoneNumber::parse(phone).ok());
     Ok(MemberRow {
-        id: MemberId::new(row.id),
+        id,
         user_id: row.user_id.map(UserId::new),
         name: format!("{} {}", row.first_name, row.last_name),
         role: row.role.parse().map_err(|_unknown| defect("role"))?,
         status: row.status.parse().map_err(|_unknown| defect("status"))?,
+        code: MemberCode::of(id),
+        phone: phone.as_ref().map(|phone| {
+            if by.sees_all_of(id) {
+                phone.local()
+            } else {
+                phone.masked()
+            }
+        }),
         phone_masked: phone.as_ref().map(PhoneNumber::masked),
         joined_on: row.joined_on,
         savings: Money::from_cents(row.savings),

@@ -1,0 +1,3 @@
+//! Coming into a chama with a code.
+
+pub mod enter;
