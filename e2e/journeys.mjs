@@ -91,18 +91,53 @@ async function statement(page, url, chama, member) {
   assert.match(text, /KES\s5,000\.00/, "the contribution is not on the statement");
 }
 
+// The chairperson changes what was agreed, opens a bank account, and suspends the chama for a while;
+// everybody sees it in the activity.
+async function settings(page, url, chama) {
+  const here = `${url}${chama}/settings`;
+  await page.goto(`${here}/edit`);
+  await send(page, { contribution_amount: "1,400", contribution_frequency: "weekly" });
+  await follows(page, /\/settings$/, "changing the particulars");
+  assert.match(await page.locator("main").innerText(), /KES\s1,400\.00 weekly/);
+  await page.goto(`${here}/places/new`);
+  await send(page, { kind: "bank_account", name: "Equity Bank, Thika" });
+  await follows(page, /\/settings$/, "opening a cash place");
+  await page.getByRole("link", { name: "Rename Equity Bank, Thika" }).click();
+  await send(page, { name: "Equity Bank, Juja" });
+  await follows(page, /\/settings$/, "renaming a cash place");
+  assert.match(await page.locator("main").innerText(), /Equity Bank, Juja/);
+  await page.goto(`${here}/suspend`);
+  await send(page, { reason: "The box was opened" });
+  await follows(page, /\/settings$/, "suspending");
+  await page.goto(`${url}${chama}`);
+  assert.match(await page.locator("main").innerText(), /The box was opened/);
+  assert.equal(await page.locator(`a[href="${chama}/record"]`).count(), 0, "nothing to record");
+  await page.goto(`${here}/resume`);
+  await send(page, { reason: "The box is mended" });
+  await follows(page, /\/settings$/, "going on");
+  await page.goto(`${here}/close`);
+  await send(page, { name: "Something else", reason: "By a slip" });
+  await follows(page, /\/settings\/close$/, "closing under a wrong name");
+  await page.goto(`${url}${chama}/activity`);
+  const text = await page.locator("main").innerText();
+  assert.match(text, /contribution from KES\s5,000\.00 to KES\s1,400\.00/);
+  assert.match(text, /suspended the chama: The box was opened/);
+}
+
 async function journey({ browser, url }, options, tag) {
   const context = await browser.newContext(options);
   try {
     const page = await context.newPage();
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));
+    page.on("dialog", (question) => question.accept());
     page.on("console", (line) => line.type() === "error" && errors.push(line.text()));
     await register(page, url, tag);
     const chama = await found(page, url, tag);
     await addMembers(page, url, chama);
     const member = await contribute(page, url, chama);
     await statement(page, url, chama, member);
+    await settings(page, url, chama);
     assert.deepEqual(errors, [], "the browser's console is clean");
   } finally {
     await context.close();

@@ -40,7 +40,8 @@ impl Outcome {
             .any(|it| answer.location.split('=').next() == Some(*it));
         let to_sign_in = answer.status.is_redirection() && asks_in;
         match answer.status.as_u16() {
-            401 => Self::SignIn,
+            // Signing in with a wrong password is answered so as well.
+            401 if answer.text.contains("\"code\":\"unauthenticated\"") => Self::SignIn,
             _ if to_sign_in => Self::SignIn,
             403 => Self::Forbidden,
             404 => Self::NotFound,
