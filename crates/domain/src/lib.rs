@@ -12,6 +12,8 @@
 //! them all.
 
 pub mod access;
+pub mod approvals;
+pub mod attachments;
 pub mod chamas;
 pub mod choice;
 pub mod email;
