@@ -211,7 +211,10 @@ impl Bands {
     /// nothing where it is the usual rule.
     pub fn lines(&self) -> Vec<(Money, u8)> {
         let usual = (Money::ZERO, APPROVALS_USUAL);
-        let own = self.0.iter().map(|band| (band.from.money(), band.approvals));
+        let own = self
+            .0
+            .iter()
+            .map(|band| (band.from.money(), band.approvals));
         std::iter::once(usual).chain(own).collect()
     }
 }
@@ -315,14 +318,8 @@ mod tests {
             refused(vec![band(1, 6)]),
             Err("band_approvals_out_of_range")
         );
-        assert_eq!(
-            refused(vec![band(5, 2), band(5, 3)]),
-            Err("band_twice")
-        );
-        assert_eq!(
-            refused(vec![band(5, 3), band(9, 2)]),
-            Err("band_falling")
-        );
+        assert_eq!(refused(vec![band(5, 2), band(5, 3)]), Err("band_twice"));
+        assert_eq!(refused(vec![band(5, 3), band(9, 2)]), Err("band_falling"));
         let six = (1..7).map(|from| band(from, 2)).collect();
         assert_eq!(refused(six), Err("bands_too_many"));
         assert_eq!(refused(vec![]), Ok(Bands::default()));

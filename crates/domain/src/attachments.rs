@@ -136,7 +136,10 @@ mod tests {
         for (typed, safe) in [
             ("receipt.pdf", "receipt.pdf"),
             ("../../etc/passwd", "passwd.pdf"),
-            ("C:\\fakepath\\Risiti ya hoteli.PDF.exe", "Risiti-ya-hoteli-PDF.pdf"),
+            (
+                "C:\\fakepath\\Risiti ya hoteli.PDF.exe",
+                "Risiti-ya-hoteli-PDF.pdf",
+            ),
             ("\"; filename=x.html", "filename-x.pdf"),
             ("évil\r\nSet-Cookie: a", "vil--Set-Cookie--a.pdf"),
             ("", "file.pdf"),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::choice::choice;
+use crate::ledger::AccountKind;
 use crate::ledger::entry::EntryKind;
 
 choice! {
@@ -83,6 +84,17 @@ choice! {
         Cheque = "cheque",
         /// M-Pesa, known by its receipt code.
         Mpesa = "mpesa",
+    }
+}
+
+impl PaymentMethod {
+    /// The cash place usual for the way of paying.
+    pub const fn usual_place(self) -> AccountKind {
+        match self {
+            Self::Cash => AccountKind::CashBox,
+            Self::Mpesa => AccountKind::MpesaPaybill,
+            Self::Bank | Self::Cheque => AccountKind::BankAccount,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! right; the founder enrols with the chama.
 
 pub mod commands;
+mod officers;
 mod queries;
 pub mod terms;
 pub mod views;
@@ -18,6 +19,7 @@ use crate::ledger::{accounts, funds};
 use crate::work::Work;
 
 pub use commands::add::{AddMember, MemberForm};
+pub use officers::officers;
 
 /// A member to be enrolled, every field checked.
 #[derive(Debug, Clone)]
