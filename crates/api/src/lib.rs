@@ -7,6 +7,7 @@
 
 mod accounts;
 mod amounts;
+mod attachments;
 mod auth;
 mod chamas;
 mod docs;
@@ -15,7 +16,9 @@ mod fields;
 mod links;
 mod members;
 mod paging;
+mod payment_rules;
 mod periods;
+mod proposals;
 mod transactions;
 
 use axum::Router;
@@ -34,6 +37,9 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(accounts::operations())
         .merge(periods::operations())
         .merge(transactions::operations())
+        .merge(proposals::operations())
+        .merge(payment_rules::operations())
+        .merge(attachments::operations())
 }
 
 /// The routes of the API, its description and the page to read it.

@@ -31,6 +31,8 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         (name = "chamas", description = "The person's chamas"),
         (name = "members", description = "Members and their statements"),
         (name = "transactions", description = "Money recorded by hand"),
+        (name = "payments", description = "Money out: proposed by one, approved by others"),
+        (name = "attachments", description = "Files kept with payments and transactions"),
         (name = "accounts", description = "Balances and periods"),
         (name = "health", description = "Whether the service works"),
     ),

@@ -4,6 +4,7 @@
 
 pub mod chamas;
 pub mod members;
+pub mod payments;
 pub mod statement;
 pub mod transactions;
 pub mod verify;

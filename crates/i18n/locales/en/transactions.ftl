@@ -54,6 +54,8 @@ transaction-type-expense = Expense
 transaction-type-other-income = Other income
 transaction-type-transfer = Transfer
 transaction-type-welfare = Welfare
+transaction-type-withdrawal = Withdrawal
+transaction-type-refund = Refund
 transaction-type-opening-balance = Opening balance
 transaction-type-reversal = Reversal
 
