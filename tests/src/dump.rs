@@ -30,6 +30,8 @@ pub async fn dump(db: &Database) -> Dump {
 /// of that person in that chama may touch.
 pub async fn dump_of(db: &Database, chama: ChamaId, owner: UserId) -> Dump {
     const OF_CHAMA: &[&str] = &[
+        "approval_bands",
+        "attachments",
         "audit_logs",
         "funds",
         "journal_entries",
@@ -37,6 +39,9 @@ pub async fn dump_of(db: &Database, chama: ChamaId, owner: UserId) -> Dump {
         "ledger_balances",
         "ledger_books",
         "members",
+        "payment_approvals",
+        "payment_approvers",
+        "payment_proposals",
         "postings",
         "transactions",
     ];

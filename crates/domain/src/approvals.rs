@@ -201,10 +201,8 @@ impl Bands {
 
     /// How many must approve a payment of this amount, the proposer not counted.
     pub fn needed(&self, amount: Amount) -> u8 {
-        let reached = self.0.iter().filter(|band| band.from <= amount);
-        reached
-            .last()
-            .map_or(APPROVALS_USUAL, |band| band.approvals)
+        let reached = self.0.iter().rev().find(|band| band.from <= amount);
+        reached.map_or(APPROVALS_USUAL, |band| band.approvals)
     }
 
     /// The amount from which so many are needed, for a person to read; the first band begins at

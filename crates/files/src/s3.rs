@@ -63,8 +63,9 @@ pub fn open(settings: &S3Settings) -> Result<Arc<dyn ObjectStore>> {
 }
 
 pub async fn put(store: &dyn ObjectStore, name: &str, content: Bytes) -> Result<()> {
-    let kept = store.put(&Path::from(name), PutPayload::from(content));
-    kept.await.map_err(|error| told(name, &error)).map(drop)
+    let (place, payload) = (Path::from(name), PutPayload::from(content));
+    let kept = store.put(&place, payload).await;
+    kept.map_err(|error| told(name, &error)).map(drop)
 }
 
 pub async fn get(store: &dyn ObjectStore, name: &str) -> Result<Bytes> {

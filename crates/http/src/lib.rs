@@ -50,6 +50,7 @@ pub use idempotency::{IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, Once, OptionalKey, 
 pub use json::Json;
 pub use person::{InChama, MaybePerson, Person};
 pub use problem::{ErrorPage, ErrorView, FieldProblem, PROBLEM_JSON, Problem};
+pub use proof::Hand;
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use query::{Path, Query};
 pub use request_id::{RequestId, X_REQUEST_ID};

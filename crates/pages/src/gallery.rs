@@ -7,6 +7,9 @@ use crate::chamas::{found::FoundPage, home::ChamaHomePage, list::ChamasPage};
 use crate::errors::show::ErrorPage;
 use crate::front::show::FrontPage;
 use crate::members::{add::AddMemberPage, list::MembersPage, statement::StatementPage};
+use crate::payments::{
+    bands::BandsPage, list::PaymentsPage, propose::ProposePage, show::PaymentPage,
+};
 use crate::people::{
     dashboard::DashboardPage, profile::ProfilePage, register::RegisterPage, sign_in::SignInPage,
 };
@@ -14,7 +17,7 @@ use crate::transactions::{list::TransactionsPage, record::RecordPage, show::Tran
 
 /// Each page with a name for its file.
 pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error> {
-    let all: Vec<(&'static str, askama::Result<String>)> = vec![
+    let mut all: Vec<(&'static str, askama::Result<String>)> = vec![
         ("front", FrontPage::sample(words).render()),
         ("register", RegisterPage::sample(words).render()),
         (
@@ -78,7 +81,29 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             ErrorPage::sample(words, 500, "internal").render(),
         ),
     ];
+    all.extend(payments(words));
     all.into_iter()
         .map(|(name, page)| page.map(|html| (name, html)))
         .collect()
+}
+
+/// The pages of payments.
+fn payments(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        ("payments", PaymentsPage::sample(words).render()),
+        ("payments-empty", PaymentsPage::sample_empty(words).render()),
+        ("propose", ProposePage::sample(words).render()),
+        (
+            "propose-refused",
+            ProposePage::sample_refused(words).render(),
+        ),
+        ("payment", PaymentPage::sample(words).render()),
+        ("payment-own", PaymentPage::sample_own(words).render()),
+        ("payment-paid", PaymentPage::sample_paid(words).render()),
+        (
+            "payment-refused",
+            PaymentPage::sample_refused(words).render(),
+        ),
+        ("payment-rules", BandsPage::sample(words).render()),
+    ]
 }

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod front;
 pub mod gallery;
 pub mod members;
+pub mod payments;
 pub mod people;
 pub mod show;
 pub mod transactions;

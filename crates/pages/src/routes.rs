@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use http::HttpState;
 
-use crate::{assets, chamas, front, members, people, transactions};
+use crate::{assets, chamas, front, members, payments, people, transactions};
 
 /// Every page and the files they need.
 pub fn routes() -> Router<HttpState> {
@@ -62,4 +62,41 @@ fn inside() -> Router<HttpState> {
             "/transactions/{transaction_id}/reverse",
             post(transactions::reverse::send),
         )
+        .merge(money_out())
+}
+
+/// Money that leaves the chama, and the files kept with money.
+fn money_out() -> Router<HttpState> {
+    Router::new()
+        .route("/payments", get(payments::list::page))
+        .route(
+            "/payments/new",
+            get(payments::propose::page).post(payments::propose::send),
+        )
+        .route(
+            "/payments/rules",
+            get(payments::bands::page).post(payments::bands::send),
+        )
+        .route("/payments/{proposal_id}", get(payments::show::page))
+        .route(
+            "/payments/{proposal_id}/approve",
+            post(payments::decide::approve),
+        )
+        .route(
+            "/payments/{proposal_id}/reject",
+            post(payments::decide::reject),
+        )
+        .route(
+            "/payments/{proposal_id}/withdraw",
+            post(payments::decide::withdraw),
+        )
+        .route(
+            "/payments/{proposal_id}/attachments",
+            post(payments::files::to_payment),
+        )
+        .route(
+            "/transactions/{transaction_id}/attachments",
+            post(payments::files::to_transaction),
+        )
+        .route("/attachments/{attachment_id}", get(payments::files::file))
 }

@@ -96,6 +96,7 @@ impl<R: Right> Inside<R> {
             id: grant.chama_id(),
             name: self.chama.name.clone(),
             may_record: allows(grant.role(), Permission::RecordMoney),
+            may_propose: allows(grant.role(), Permission::ProposePayment),
             own_member: grant.member_id(),
         }
     }
@@ -146,6 +147,13 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "recorded" => "flash-recorded",
         "reversed" => "flash-reversed",
         "password-changed" => "flash-password-changed",
+        "proposed" => "flash-proposed",
+        "approved" => "flash-approved",
+        "paid" => "flash-paid",
+        "rejected" => "flash-rejected",
+        "withdrawn" => "flash-withdrawn",
+        "file-kept" => "flash-file-kept",
+        "bands-saved" => "flash-bands-saved",
         _ => return None,
     };
     Some(words.text(key))

@@ -4,6 +4,8 @@
 //! decides is the database and not something one process remembers. Rounds run in several chamas
 //! beside each other; `CHAMALINK_RACE_ROUNDS` changes how many there are of each race.
 
+mod money_out;
+
 use std::fmt::Debug;
 
 use chama::access::Grant;

@@ -1,8 +1,10 @@
 //! What people do and what must come of it, each story on both databases.
 
+mod attachments;
 mod founding;
 mod idempotency;
 mod lists;
+mod money_out;
 mod periods;
 mod permissions;
 mod receipts;

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use chama::approvals::Approve;
 use domain::access::may;
-use http::{ClientAddress, Failure, HttpState, InChama, Json, Once, OptionalKey, Path};
+use http::{Failure, Hand, HttpState, Json, Once, OptionalKey, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -48,15 +48,13 @@ pub struct ApproveRequest {
 )]
 pub async fn approve_payment(
     State(state): State<HttpState>,
-    inside: InChama<may::ApprovePayment>,
-    address: ClientAddress,
+    hand: Hand<may::ApprovePayment>,
     Path(which): Path<Which>,
     key: OptionalKey,
     Json(request): Json<ApproveRequest>,
 ) -> Result<Once<Json<ProposalAnswer>>, Failure> {
     let password = request.password.unwrap_or_default().0;
-    let InChama { person, grant } = inside;
-    let fresh = person.fresh(&state, address, grant, &password).await?;
+    let fresh = hand.fresh(&state, &password).await?;
     let command = Approve {
         proposal_id: which.proposal_id.0,
     };

@@ -44,11 +44,15 @@ pub async fn open(
     let found = queries::find(&mut reader, grant.chama_id(), id).await?;
     drop(reader);
     let (view, stored_as, sha256) = found.ok_or_else(Error::not_found)?;
-    let content = context.files().get(&stored_as).await.map_err(unavailable)?;
-    if commands::attach::sha256_of(&content) != sha256 {
+    let brought = context.files().get(&stored_as).await;
+    let brought = brought.map_err(unavailable)?;
+    if commands::attach::sha256_of(&brought) != sha256 {
         return Err(Error::Defect(format!("attachment {id} was changed")));
     }
-    Ok(Opened { view, content })
+    Ok(Opened {
+        view,
+        content: brought,
+    })
 }
 
 /// A file store that does not work is told as that; the cause is for the log.

@@ -99,13 +99,13 @@ impl Command for Prove {
 
     async fn execute(&self, work: &mut Work<'_>, person: &SignedIn) -> Result<()> {
         let now = work.now();
-        queries::prove_session(work.tx(), person.user_id(), self.session, now).await?;
+        queries::prove_session(work.tx(), SignedIn::user_id(*person), self.session, now).await?;
         audit::record(
             work,
             audit::Record {
                 action: Self::NAME,
                 subject: "user",
-                subject_id: Some(person.user_id().get()),
+                subject_id: Some(SignedIn::user_id(*person).get()),
                 detail: json!({}),
             },
         );

@@ -66,6 +66,7 @@ method-mpesa = M-Pesa
 
 record-title = Record money
 record-lead = Write down what happened. It cannot be changed later, only reversed with a reason.
+record-money-out = Money that leaves the chama is not recorded here: it needs two people.
 record-submit = Write it in the book
 record-group-what = What happened
 record-group-who = Who

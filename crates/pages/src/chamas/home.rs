@@ -121,6 +121,7 @@ impl ChamaHomePage {
         let mut frame = samples::in_chama(words, Tab::Overview);
         frame.chama = frame.chama.map(|chama| ChamaMenu {
             may_record: false,
+            may_propose: false,
             ..chama
         });
         let mut chama = ChamaHome::sample();
@@ -245,6 +246,7 @@ pub async fn page(
         id: home.chama.id,
         name: home.chama.name.clone(),
         may_record: allows(home.role, Permission::RecordMoney),
+        may_propose: allows(home.role, Permission::ProposePayment),
         own_member: home.member_id,
     });
     let view = ChamaHome::of(&home, words);

@@ -123,14 +123,14 @@ fn event(found: &Found) -> Result<MoneyEvent> {
             place,
             amount,
         },
-        PaymentKind::Withdrawal => match (found.member, found.fund) {
-            (Some(member), Some(fund)) => MoneyEvent::Withdrawal {
+        PaymentKind::Withdrawal => match found.member.zip(found.fund) {
+            Some((member, of_fund)) => MoneyEvent::Withdrawal {
                 member,
-                fund,
+                fund: of_fund,
                 place,
                 amount,
             },
-            _ => return Err(Refusal::new(Kind::Conflict, "withdrawal_needs_member").into()),
+            None => return Err(Refusal::new(Kind::Conflict, "withdrawal_needs_member").into()),
         },
     })
 }

@@ -102,7 +102,7 @@ fn details(row: Row, now: DateTime<Utc>) -> Result<PaymentDetails> {
     let closed = row.closed_by.zip(row.closed_at);
     Ok(PaymentDetails {
         member_id: row.member_id.map(MemberId::new),
-        payee_phone_masked: phone.and_then(|phone| phone.ok()).map(|p| p.masked()),
+        payee_phone_masked: phone.and_then(std::result::Result::ok).map(|p| p.masked()),
         payee_account: row.payee_account,
         fund: row.fund,
         refund_of: refund_of.map_err(|_unknown| defect("refund_of"))?,
