@@ -30,6 +30,8 @@ pub async fn dump(db: &Database) -> Dump {
 /// of that person in that chama may touch.
 pub async fn dump_of(db: &Database, chama: ChamaId, owner: UserId) -> Dump {
     const OF_CHAMA: &[&str] = &[
+        "approval_bands",
+        "attachments",
         "audit_logs",
         "chama_standings",
         "funds",
@@ -38,6 +40,9 @@ pub async fn dump_of(db: &Database, chama: ChamaId, owner: UserId) -> Dump {
         "ledger_balances",
         "ledger_books",
         "members",
+        "payment_approvals",
+        "payment_approvers",
+        "payment_proposals",
         "postings",
         "transactions",
     ];

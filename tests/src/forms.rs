@@ -1,5 +1,6 @@
 //! Filled-in forms, each with what most stories want; a story changes what it is about.
 
+use chama::approvals::PaymentForm;
 use chama::chamas::commands::found::ChamaForm;
 use chama::members::MemberForm;
 use chama::transactions::MoneyForm;
@@ -40,6 +41,17 @@ pub fn money_form(transaction_type: &str, amount: &str) -> MoneyForm {
         amount: shillings(amount),
         description: format!("a {transaction_type}"),
         ..MoneyForm::default()
+    }
+}
+
+/// A payment of a kind, in cash, to somebody outside.
+pub fn payment_form(kind: &str, amount: &str) -> PaymentForm {
+    PaymentForm {
+        kind: kind.to_owned(),
+        amount: shillings(amount),
+        payee_name: "Kangemi Social Hall".to_owned(),
+        purpose: format!("a {kind}"),
+        ..PaymentForm::default()
     }
 }
 

@@ -7,7 +7,7 @@ use chama::ledger::views::PeriodClosed;
 use chama::members::{AddMember, MemberForm};
 use chama::people::commands::register::Registration;
 use chama::people::sessions::SessionToken;
-use chama::people::views::Profile;
+use chama::people::views::{Profile, SessionView};
 use chama::transactions::views::TransactionView;
 use chama::transactions::{MoneyForm, RecordMoney, ReverseTransaction};
 use chama::{Context, Done, Result};
@@ -33,6 +33,8 @@ pub struct Person {
     pub token: SessionToken,
     /// Proof of the sign-in.
     pub signed_in: SignedIn,
+    /// The session as it began.
+    pub session: SessionView,
 }
 
 /// A chama and whoever founded it.
@@ -68,11 +70,13 @@ impl World {
             .session(&token)
             .await
             .expect("the database answers");
-        let signed_in = session.expect("the session is valid").signed_in;
+        let session = session.expect("the session is valid");
+        let signed_in = session.signed_in;
         Person {
             profile,
             token,
             signed_in,
+            session,
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chama::Context;
 use chama::hashing::PasswordHasher;
+use files::FileStore;
 use futures::FutureExt;
 use store::{Database, Dialect, Settings};
 
@@ -43,7 +44,7 @@ impl World {
         let db = db.expect("a new database can be opened");
         db.migrate().await.expect("a new database can be migrated");
         let clock = Arc::new(TestClock::default());
-        let context = context(&db, Arc::clone(&clock), 0);
+        let context = context(&db, &home, Arc::clone(&clock), 0);
         Some(Self {
             db,
             clock,
@@ -68,7 +69,7 @@ impl World {
     /// The same with a clock of its own.
     pub fn context_with(&self, clock: Arc<TestClock>) -> Context {
         let seed = self.seeds.fetch_add(1, Ordering::SeqCst);
-        context(&self.db, clock, seed)
+        context(&self.db, &self.home, clock, seed)
     }
 
     /// A number not given out before, for names that must differ.
@@ -90,9 +91,12 @@ impl World {
     }
 }
 
-fn context(db: &Database, clock: Arc<TestClock>, seed: u64) -> Context {
+fn context(db: &Database, home: &Home, clock: Arc<TestClock>, seed: u64) -> Context {
     let hasher = PasswordHasher::cheap().expect("bcrypt knows its lowest cost");
-    Context::with(db.clone(), clock, Arc::new(SeededRandom::new(seed))).with_hasher(hasher)
+    let files = FileStore::folder(home.folder().join("files"));
+    Context::with(db.clone(), clock, Arc::new(SeededRandom::new(seed)))
+        .with_hasher(hasher)
+        .with_files(files)
 }
 
 /// Runs a story in a world of its own and checks the books when it is over.

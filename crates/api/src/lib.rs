@@ -7,6 +7,7 @@
 
 mod accounts;
 mod amounts;
+mod attachments;
 mod auth;
 mod chamas;
 mod docs;
@@ -17,7 +18,9 @@ mod join;
 mod links;
 mod members;
 mod paging;
+mod payment_rules;
 mod periods;
+mod proposals;
 mod transactions;
 
 use axum::Router;
@@ -38,6 +41,9 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(accounts::operations())
         .merge(periods::operations())
         .merge(transactions::operations())
+        .merge(proposals::operations())
+        .merge(payment_rules::operations())
+        .merge(attachments::operations())
 }
 
 /// Where the description is: for programs, for people, and its looks. Open to everybody.

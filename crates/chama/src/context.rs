@@ -1,4 +1,4 @@
-//! What the product needs from outside: database, clock, randomness.
+//! What the product needs from outside: database, clock, randomness, a place for files.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::time::eat_date;
+use files::FileStore;
 use store::{Database, IdBlocks};
 use tokio::sync::Notify;
 
@@ -68,6 +69,7 @@ pub struct Context {
     pub(crate) random: Arc<dyn Randomness>,
     pub(crate) ids: IdBlocks,
     pub(crate) hasher: PasswordHasher,
+    pub(crate) files: FileStore,
     pub(crate) in_flight: Arc<Mutex<HashSet<(i64, String)>>>,
     pub(crate) job_written: Arc<Notify>,
 }
@@ -86,6 +88,7 @@ impl Context {
             random,
             ids: IdBlocks::default(),
             hasher: PasswordHasher::default(),
+            files: FileStore::folder("data/files"),
             in_flight: Arc::default(),
             job_written: Arc::default(),
         }
@@ -96,6 +99,18 @@ impl Context {
     pub fn with_hasher(mut self, hasher: PasswordHasher) -> Self {
         self.hasher = hasher;
         self
+    }
+
+    /// Changes where files are kept: in the folder `data/files` when nothing is said.
+    #[must_use]
+    pub fn with_files(mut self, files: FileStore) -> Self {
+        self.files = files;
+        self
+    }
+
+    /// Where files are kept.
+    pub fn files(&self) -> &FileStore {
+        &self.files
     }
 
     /// The database.

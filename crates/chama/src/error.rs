@@ -147,6 +147,10 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
             "journal_entries_chama_id_reverses_number_key" => {
                 Refusal::new(Kind::Conflict, "already_reversed")
             }
+            "payment_approvals_proposal_id_member_id_key"
+            | "payment_approvals_proposal_id_user_id_key" => {
+                Refusal::new(Kind::Conflict, "already_approved")
+            }
             // The answer stored under the key is given before this is asked; where there is none
             // yet, the other one has written it and not yet committed.
             "idempotency_keys_owner_id_idempotency_key_key" => {

@@ -6,9 +6,12 @@
 //!
 //! The nouns in the order in which they may know each other; each imports only those before it:
 // nouns: error hashing context access work typed
-//   audit jobs ledger people members chamas transactions reports
+//   audit jobs ledger people members chamas transactions approvals attachments
+//   reports
 
 pub mod access;
+pub mod approvals;
+pub mod attachments;
 pub mod audit;
 pub mod chamas;
 pub mod context;

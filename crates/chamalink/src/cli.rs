@@ -72,7 +72,7 @@ pub struct Given {
     /// The configuration file; without one, chamalink.toml in the working folder if there is one.
     ///
     /// Its keys are the settings below without dashes: bind = "127.0.0.1:8000", database_url, data,
-    /// log, rate_limits, public_url, trusted_proxies, metrics_bind, redis_url, secret.
+    /// log, rate_limits, public_url, trusted_proxies, metrics_bind, redis_url, files, secret.
     #[arg(long, global = true, value_name = "FILE")]
     #[arg(env = "CHAMALINK_CONFIG", hide_env_values = true)]
     pub config: Option<String>,
@@ -127,6 +127,13 @@ pub struct Given {
     #[arg(long, global = true, value_name = "URL")]
     #[arg(env = "REDIS_URL", hide_env_values = true)]
     pub redis_url: Option<String>,
+
+    /// Where attached files are kept: folder:PATH, or a bucket of a store that speaks S3,
+    /// s3://KEY:SECRET@HOST/BUCKET?region=REGION (s3+http:// for a store on this machine) [default:
+    /// the folder files in the data folder].
+    #[arg(long, global = true, value_name = "URL")]
+    #[arg(env = "CHAMALINK_FILES", hide_env_values = true)]
+    pub files: Option<String>,
 
     /// The key of this installation, 32 characters or more; several servers need the same one
     /// [default: kept in the data folder, made at the first start].

@@ -59,6 +59,10 @@ ids! {
     TransactionId,
     /// A sign-in session. The secret token is never this number.
     SessionId,
+    /// A payment that was proposed.
+    ProposalId,
+    /// A file kept with a proposal or a transaction.
+    AttachmentId,
     /// A job of the work queue.
     JobId,
     /// An invitation to a chama. The secret code is never this number.

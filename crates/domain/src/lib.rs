@@ -13,6 +13,8 @@
 
 pub mod access;
 pub mod activity;
+pub mod approvals;
+pub mod attachments;
 pub mod chamas;
 pub mod choice;
 pub mod closing;

@@ -62,6 +62,10 @@ texts! {
     AccountName(100) by one_line;
     /// A person's own reference for a transaction: a voucher or minute number.
     ReferenceNumber(100) by one_line;
+    /// The account money is sent to: a paybill with its account, a bank account, a till.
+    PayeeAccount(100) by one_line;
+    /// What a file was called where it came from.
+    FileName(120) by one_line;
     /// Who handed the money over, where it is nobody of the chama.
     PayerName(100) by one_line;
     /// The next of kin of a member, first and last name together.

@@ -8,10 +8,13 @@
 //! | other income | other income | cash place |
 //! | expense | cash place | expenses |
 //! | welfare | cash place | welfare paid |
+//! | withdrawal | cash place | member's savings |
+//! | refund | cash place | what had come in: registration fees, fines, other income, suspense |
 //! | transfer | cash place | other cash place |
 //! | opening balance of a place | retained surplus | cash place |
 //! | opening savings of a member | member's savings | retained surplus |
 
+use crate::approvals::RefundOf;
 use crate::ids::{AccountId, FundId, MemberId};
 use crate::ledger::account::AccountKind;
 use crate::ledger::entry::{EntryError, EntryKind, JournalEntry, Posting};
@@ -91,6 +94,26 @@ pub enum MoneyEvent {
         /// How much.
         amount: Amount,
     },
+    /// A member takes out savings.
+    Withdrawal {
+        /// Whose savings shrink.
+        member: MemberId,
+        /// In which fund.
+        fund: FundId,
+        /// Where the money was taken from.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// Money that came in is given back, out of the account it had been booked to.
+    Refund {
+        /// As what it had come in.
+        of: RefundOf,
+        /// Where the money was taken from.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
     /// A cash place held this when the books began here.
     OpeningPlace {
         /// Where the money lay.
@@ -120,6 +143,8 @@ impl MoneyEvent {
             Self::OtherIncome { .. } => EntryKind::OtherIncome,
             Self::Transfer { .. } => EntryKind::Transfer,
             Self::Welfare { .. } => EntryKind::Welfare,
+            Self::Withdrawal { .. } => EntryKind::Withdrawal,
+            Self::Refund { .. } => EntryKind::Refund,
             Self::OpeningPlace { .. } | Self::OpeningSavings { .. } => EntryKind::OpeningBalance,
         }
     }
@@ -149,6 +174,13 @@ pub fn entry_for(event: &MoneyEvent) -> Result<JournalEntry<AccountRef>, EntryEr
         }
         MoneyEvent::Expense { place, amount } => (Place(place), Chart(Kind::Expenses), amount),
         MoneyEvent::Welfare { place, amount } => (Place(place), Chart(Kind::WelfarePaid), amount),
+        MoneyEvent::Withdrawal {
+            member,
+            fund,
+            place,
+            amount,
+        } => (Place(place), Savings { member, fund }, amount),
+        MoneyEvent::Refund { of, place, amount } => (Place(place), Chart(of.account()), amount),
         MoneyEvent::Transfer {
             from_place,
             to_place,

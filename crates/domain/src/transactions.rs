@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::choice::choice;
+use crate::ledger::AccountKind;
 use crate::ledger::entry::EntryKind;
 
 choice! {
@@ -22,6 +23,10 @@ choice! {
         Transfer = "transfer",
         /// Welfare is paid out.
         Welfare = "welfare",
+        /// A member takes out what they saved.
+        Withdrawal = "withdrawal",
+        /// Money that came in is given back.
+        Refund = "refund",
         /// What was there before the books began here.
         OpeningBalance = "opening_balance",
     }
@@ -38,8 +43,19 @@ impl TransactionType {
             Self::OtherIncome => EntryKind::OtherIncome,
             Self::Transfer => EntryKind::Transfer,
             Self::Welfare => EntryKind::Welfare,
+            Self::Withdrawal => EntryKind::Withdrawal,
+            Self::Refund => EntryKind::Refund,
             Self::OpeningBalance => EntryKind::OpeningBalance,
         }
+    }
+
+    /// Whether money leaves the chama by it. Such money goes out by a proposal that others approve,
+    /// and by nothing else.
+    pub const fn leaves_the_chama(self) -> bool {
+        matches!(
+            self,
+            Self::Expense | Self::Welfare | Self::Withdrawal | Self::Refund
+        )
     }
 }
 
@@ -68,6 +84,17 @@ choice! {
         Cheque = "cheque",
         /// M-Pesa, known by its receipt code.
         Mpesa = "mpesa",
+    }
+}
+
+impl PaymentMethod {
+    /// The cash place usual for the way of paying.
+    pub const fn usual_place(self) -> AccountKind {
+        match self {
+            Self::Cash => AccountKind::CashBox,
+            Self::Mpesa => AccountKind::MpesaPaybill,
+            Self::Bank | Self::Cheque => AccountKind::BankAccount,
+        }
     }
 }
 

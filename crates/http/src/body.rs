@@ -19,7 +19,7 @@ use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::{failure::Failure, state::HttpState};
+use crate::{failure::Failure, state::HttpState, upload};
 
 /// Why a body stopped.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
@@ -83,7 +83,9 @@ impl HttpBody for Watched {
 
 /// The layer: refuses at once what says it is too large, and watches the rest.
 pub async fn watch(State(state): State<HttpState>, request: Request, next: Next) -> Response {
-    let (size_max, time_max) = (state.body_size_max(), state.body_time_max());
+    let usual = state.body_size_max();
+    let size_max = upload::body_size_max(request.uri().path()).unwrap_or(usual);
+    let time_max = state.body_time_max();
     if said_length(&request).is_some_and(|length| length > size_max) {
         return too_large().into_response();
     }

@@ -46,6 +46,7 @@ pub struct Form {
     way: Option<Way>,
     confirm: Option<String>,
     dangerous: bool,
+    with_file: bool,
 }
 
 impl HtmlSafe for Form {}
@@ -65,6 +66,7 @@ impl Form {
             way: None,
             confirm: None,
             dangerous: false,
+            with_file: false,
         }
     }
 
@@ -111,6 +113,13 @@ impl Form {
     pub fn confirm(mut self, question: String) -> Self {
         self.confirm = Some(question);
         self.dangerous = true;
+        self
+    }
+
+    /// Sends a file along.
+    #[must_use]
+    pub const fn with_file(mut self) -> Self {
+        self.with_file = true;
         self
     }
 

@@ -62,6 +62,8 @@ pub struct ChamaMenu {
     pub name: String,
     /// Whether this person may record money.
     pub may_record: bool,
+    /// Whether this person may propose a payment.
+    pub may_propose: bool,
     /// This person's own membership.
     pub own_member: MemberId,
 }

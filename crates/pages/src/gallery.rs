@@ -13,6 +13,9 @@ use crate::members::{
     invitations::InvitationsPage, kin, leave, list::MembersPage, requests::RequestsPage, role,
     rules, statement::StatementPage, status,
 };
+use crate::payments::{
+    bands::BandsPage, list::PaymentsPage, propose::ProposePage, show::PaymentPage,
+};
 use crate::people::{
     dashboard::DashboardPage, profile::ProfilePage, register::RegisterPage, sign_in::SignInPage,
 };
@@ -21,7 +24,7 @@ use crate::transactions::{list::TransactionsPage, record::RecordPage, show::Tran
 
 /// Each page with a name for its file.
 pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error> {
-    let all: Vec<(&'static str, askama::Result<String>)> = vec![
+    let mut all: Vec<(&'static str, askama::Result<String>)> = vec![
         ("front", FrontPage::sample(words).render()),
         ("register", RegisterPage::sample(words).render()),
         (
@@ -107,6 +110,7 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             ErrorPage::sample(words, 500, "internal").render(),
         ),
     ];
+    all.extend(payments(words));
     all.into_iter()
         .chain(of_settings(words))
         .map(|(name, page)| page.map(|html| (name, html)))
@@ -140,5 +144,26 @@ fn of_settings(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
             settings::place::sample_rename(words).render(),
         ),
         ("settings-fund", settings::fund::sample(words).render()),
+    ]
+}
+
+/// The pages of payments.
+fn payments(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        ("payments", PaymentsPage::sample(words).render()),
+        ("payments-empty", PaymentsPage::sample_empty(words).render()),
+        ("propose", ProposePage::sample(words).render()),
+        (
+            "propose-refused",
+            ProposePage::sample_refused(words).render(),
+        ),
+        ("payment", PaymentPage::sample(words).render()),
+        ("payment-own", PaymentPage::sample_own(words).render()),
+        ("payment-paid", PaymentPage::sample_paid(words).render()),
+        (
+            "payment-refused",
+            PaymentPage::sample_refused(words).render(),
+        ),
+        ("payment-rules", BandsPage::sample(words).render()),
     ]
 }

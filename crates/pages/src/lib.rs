@@ -14,6 +14,7 @@ pub mod front;
 pub mod gallery;
 pub mod join;
 pub mod members;
+pub mod payments;
 pub mod people;
 pub mod settings;
 pub mod show;

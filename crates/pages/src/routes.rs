@@ -5,7 +5,9 @@ use axum::Router;
 use axum::routing::{get, post};
 use http::HttpState;
 
-use crate::{activity, assets, chamas, front, join, members, people, settings, transactions};
+use crate::{
+    activity, assets, chamas, front, join, members, payments, people, settings, transactions,
+};
 
 /// The method and the address of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,4 +109,17 @@ table! {
     get "/chamas/{chama_id}/requests" => members::requests::page;
     post "/chamas/{chama_id}/requests/{request_id}/approve" => members::requests::approve;
     post "/chamas/{chama_id}/requests/{request_id}/reject" => members::requests::reject;
+
+    get "/chamas/{chama_id}/payments" => payments::list::page;
+    get "/chamas/{chama_id}/payments/new" => payments::propose::page;
+    post "/chamas/{chama_id}/payments/new" => payments::propose::send;
+    get "/chamas/{chama_id}/payments/rules" => payments::bands::page;
+    post "/chamas/{chama_id}/payments/rules" => payments::bands::send;
+    get "/chamas/{chama_id}/payments/{proposal_id}" => payments::show::page;
+    post "/chamas/{chama_id}/payments/{proposal_id}/approve" => payments::decide::approve;
+    post "/chamas/{chama_id}/payments/{proposal_id}/reject" => payments::decide::reject;
+    post "/chamas/{chama_id}/payments/{proposal_id}/withdraw" => payments::decide::withdraw;
+    post "/chamas/{chama_id}/payments/{proposal_id}/attachments" => payments::files::to_payment;
+    post "/chamas/{chama_id}/transactions/{transaction_id}/attachments" => payments::files::to_transaction;
+    get "/chamas/{chama_id}/attachments/{attachment_id}" => payments::files::file;
 }

@@ -26,6 +26,7 @@ pub(crate) fn in_chama(words: Words, tab: Tab) -> Frame {
         id: ChamaId::new(7),
         name: "Umoja Women\u{2019}s Group".to_owned(),
         may_record: true,
+        may_propose: true,
         own_member: MemberId::new(1),
     });
     frame

@@ -50,7 +50,10 @@ impl Direction {
             | TransactionType::Fine
             | TransactionType::OtherIncome
             | TransactionType::OpeningBalance => Self::In,
-            TransactionType::Expense | TransactionType::Welfare => Self::Out,
+            TransactionType::Expense
+            | TransactionType::Welfare
+            | TransactionType::Withdrawal
+            | TransactionType::Refund => Self::Out,
             TransactionType::Transfer => Self::Across,
         }
     }
@@ -93,6 +96,8 @@ pub const fn type_icon(kind: TransactionType) -> Icon {
         TransactionType::OtherIncome => icon("stars"),
         TransactionType::Transfer => icon("arrow-left-right"),
         TransactionType::Welfare => icon("heart"),
+        TransactionType::Withdrawal => icon("wallet2"),
+        TransactionType::Refund => icon("arrow-counterclockwise"),
         TransactionType::OpeningBalance => icon("journal-text"),
     }
 }

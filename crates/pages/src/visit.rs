@@ -96,6 +96,7 @@ impl<R: Right> Inside<R> {
             id: grant.chama_id(),
             name: self.chama.name.clone(),
             may_record: grant.may(Permission::RecordMoney),
+            may_propose: grant.may(Permission::ProposePayment),
             own_member: grant.member_id(),
         }
     }
@@ -164,6 +165,13 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "chama-resumed" => "flash-chama-resumed",
         "chama-closed" => "flash-chama-closed",
         "password-changed" => "flash-password-changed",
+        "proposed" => "flash-proposed",
+        "approved" => "flash-approved",
+        "paid" => "flash-paid",
+        "payment-rejected" => "flash-payment-rejected",
+        "withdrawn" => "flash-withdrawn",
+        "file-kept" => "flash-file-kept",
+        "bands-saved" => "flash-bands-saved",
         _ => return None,
     };
     Some(words.text(key))

@@ -112,13 +112,24 @@ async fn balances_and_closed_periods(world: &World) {
     let body = contribution(group.id.get());
     caller.post("/api/transactions", &body).await.expect(201);
     let mut too_much = body.clone();
-    too_much["transaction_type"] = json!("expense");
+    too_much["transaction_type"] = json!("transfer");
     too_much["amount"] = json!(5000.01);
+    too_much["place_id"] = json!(group.account(&world.context, "cash_box").await);
+    too_much["to_place_id"] = json!(group.account(&world.context, "mpesa_paybill").await);
     let refused = caller.post("/api/transactions", &too_much).await;
     assert_eq!(
         refused.refusal(),
         "409 insufficient_funds amount=insufficient_funds"
     );
+    for kind in ["expense", "welfare", "withdrawal", "refund"] {
+        let mut out = body.clone();
+        out["transaction_type"] = json!(kind);
+        let refused = caller.post("/api/transactions", &out).await;
+        assert_eq!(
+            refused.refusal(),
+            "422 money_out_needs_proposal transaction_type=money_out_needs_proposal"
+        );
+    }
     let accounts = caller
         .get(&format!("/api/chamas/{}/accounts", group.id))
         .await;

@@ -1,7 +1,7 @@
 //! Drawing the next command of a sequence.
 
 use chrono::{Duration, NaiveDate};
-use domain::ids::{AccountId, FundId, MemberId, TransactionId};
+use domain::ids::{AccountId, FundId, MemberId, ProposalId, TransactionId};
 use tests::Dice;
 
 use crate::naive::Ledger;
@@ -14,14 +14,13 @@ const KINDS: &[&str] = &[
     "contribution",
     "registration_fee",
     "fine",
-    "expense",
-    "expense",
     "other_income",
     "transfer",
     "transfer",
-    "welfare",
     "opening_balance",
 ];
+
+const OUT: &[&str] = &["expense", "expense", "welfare", "withdrawal", "refund"];
 
 const NO_AMOUNTS: &[(&str, &str)] = &[
     ("0", "amount_not_positive"),
@@ -63,7 +62,9 @@ impl Draw<'_> {
             }
         }
         let command = self.command();
-        let key = (!self.dice.once_in(3)).then(|| format!("key-{}", self.turn));
+        // What the other officer sends is not remembered among the keys of this one.
+        let own = !matches!(command, Wish::Propose(_) | Wish::Withdraw { .. });
+        let key = (own && !self.dice.once_in(3)).then(|| format!("key-{}", self.turn));
         Step { command, key }
     }
 
@@ -72,8 +73,51 @@ impl Draw<'_> {
             0..12 => self.reverse(),
             12..15 => self.close(),
             15..20 => Wish::Wait(Duration::hours(self.dice.between(1, 60))),
+            20..32 => self.propose(),
+            32..46 => self.approve(),
+            46..48 => Wish::Withdraw {
+                id: self.proposal(),
+            },
             _ => Wish::Record(self.money()),
         }
+    }
+
+    fn propose(&mut self) -> Wish {
+        let kind = *self.dice.pick(OUT);
+        let place = if self.dice.once_in(3) {
+            self.place()
+        } else {
+            None
+        };
+        Wish::Propose(Money {
+            kind,
+            amount: self.amount(),
+            member: self.member(),
+            payer: None,
+            place,
+            to_place: None,
+            fund: self.fund(),
+            date: None,
+            receipt: None,
+        })
+    }
+
+    fn approve(&mut self) -> Wish {
+        Wish::Approve {
+            id: self.proposal(),
+        }
+    }
+
+    /// Mostly the newest, which is most likely still open.
+    fn proposal(&mut self) -> ProposalId {
+        let proposals = &self.ledger.proposals;
+        if proposals.is_empty() || self.dice.once_in(20) {
+            return ProposalId::new(i64::MAX);
+        }
+        if self.dice.once_in(4) {
+            return self.dice.pick(proposals).id;
+        }
+        proposals[proposals.len() - 1].id
     }
 
     fn reverse(&mut self) -> Wish {

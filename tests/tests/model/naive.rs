@@ -4,9 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chama::approvals::views::ProposalView;
 use chama::transactions::views::TransactionView;
-use chrono::NaiveDate;
-use domain::ids::{AccountId, FundId, MemberId, TransactionId};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain::ids::{AccountId, FundId, MemberId, ProposalId, TransactionId};
+use domain::time::eat_date;
 
 use crate::step::{Money, Step, Typed, Wish};
 
@@ -58,6 +60,14 @@ pub enum Change {
         index: usize,
     },
     Close(NaiveDate),
+    Propose(Moved),
+    Pay {
+        index: usize,
+        moved: Moved,
+    },
+    Withdraw {
+        index: usize,
+    },
 }
 
 /// Money from one account to another.
@@ -73,6 +83,7 @@ pub struct Moved {
 pub enum Answer {
     Transaction(Box<TransactionView>),
     Closed(NaiveDate),
+    Proposal(Box<ProposalView>),
 }
 
 /// A booking that was carried out.
@@ -84,12 +95,22 @@ pub struct Booked {
     pub reversed: bool,
 }
 
+/// A payment that was proposed.
+#[derive(Debug, Clone)]
+pub struct Proposed {
+    pub id: ProposalId,
+    moved: Moved,
+    until: DateTime<Utc>,
+    closed: bool,
+}
+
 /// The naive ledger.
 #[derive(Debug)]
 pub struct Ledger {
     pub chart: Chart,
     pub state: State,
     pub booked: Vec<Booked>,
+    pub proposals: Vec<Proposed>,
     receipts: BTreeSet<String>,
     answers: BTreeMap<String, (Wish, Answer)>,
 }
@@ -100,6 +121,7 @@ impl Ledger {
             chart,
             state,
             booked: Vec::new(),
+            proposals: Vec::new(),
             receipts: BTreeSet::new(),
             answers: BTreeMap::new(),
         }
@@ -112,7 +134,8 @@ impl Ledger {
     }
 
     /// What must come of the command.
-    pub fn foretell(&self, step: &Step, today: NaiveDate) -> Fate {
+    pub fn foretell(&self, step: &Step, now: DateTime<Utc>) -> Fate {
+        let today = eat_date(now);
         // What is filled in wrongly is refused before anything else is looked at.
         let typed = typed_wrongly(&step.command);
         if !typed.is_empty() {
@@ -128,6 +151,9 @@ impl Ledger {
             Wish::Record(money) => self.record(money, today),
             Wish::Reverse { id, .. } => self.reverse(*id, today),
             Wish::Close { through } => self.close(*through, today),
+            Wish::Propose(money) => self.propose(money),
+            Wish::Approve { id } => self.approve(*id, now),
+            Wish::Withdraw { id } => self.withdraw(*id, now),
             Wish::Wait(_) => Fate::Refused(Vec::new()),
         }
     }
@@ -163,6 +189,60 @@ impl Ledger {
         }
     }
 
+    fn propose(&self, money: &Money) -> Fate {
+        let Typed::Cents(cents) = money.amount else {
+            return Fate::Refused(Vec::new());
+        };
+        let known = |member| self.chart.savings.keys().any(|(known, _)| *known == member);
+        if money.member.is_some_and(|member| !known(member)) {
+            return Fate::Refused(vec!["member_unknown"]);
+        }
+        // Nobody approves what is paid to themselves, and there are but two officers.
+        if money.member == Some(self.chart.own_member) {
+            return Fate::Refused(vec!["too_few_approvers", "place_unknown", "fund_unknown"]);
+        }
+        let (from, to) = self.route(money, money.member);
+        match (from, to) {
+            (Some(from), Some(to)) => Fate::Done(Change::Propose(Moved { from, to, cents })),
+            _ => Fate::Refused(vec!["place_unknown", "fund_unknown"]),
+        }
+    }
+
+    fn open(&self, id: ProposalId, now: DateTime<Utc>) -> Result<usize, Fate> {
+        let Some(index) = self.proposals.iter().position(|one| one.id == id) else {
+            return Err(Fate::Refused(vec!["not_found"]));
+        };
+        let proposed = &self.proposals[index];
+        if proposed.closed {
+            return Err(Fate::Refused(vec!["proposal_closed"]));
+        }
+        if now >= proposed.until {
+            return Err(Fate::Refused(vec!["proposal_expired"]));
+        }
+        Ok(index)
+    }
+
+    fn approve(&self, id: ProposalId, now: DateTime<Utc>) -> Fate {
+        let index = match self.open(id, now) {
+            Ok(index) => index,
+            Err(fate) => return fate,
+        };
+        let moved = self.proposals[index].moved;
+        let codes = self.against_the_rules(moved, eat_date(now), None);
+        if codes.is_empty() {
+            Fate::Done(Change::Pay { index, moved })
+        } else {
+            Fate::Refused(codes)
+        }
+    }
+
+    fn withdraw(&self, id: ProposalId, now: DateTime<Utc>) -> Fate {
+        match self.open(id, now) {
+            Ok(index) => Fate::Done(Change::Withdraw { index }),
+            Err(fate) => fate,
+        }
+    }
+
     /// Whose money it is: members pay some things for themselves where nobody else is named.
     fn beneficiary(&self, money: &Money) -> Option<MemberId> {
         match money.kind {
@@ -192,6 +272,8 @@ impl Ledger {
             ("other_income", _) => (other("other_income"), place),
             ("expense", _) => (place, other("expenses")),
             ("welfare", _) => (place, other("welfare_paid")),
+            ("refund", _) => (place, other("other_income")),
+            ("withdrawal", _) => (place, savings),
             ("transfer", _) => (place, self.named_place(money.to_place)),
             (_, Some(_)) => (savings, other("retained_surplus")),
             (_, None) => (other("retained_surplus"), place),
@@ -315,6 +397,27 @@ impl Ledger {
                 self.booked[index].reversed = true;
                 self.state.reversed += 1;
             }
+            Change::Propose(moved) => {
+                let view = answer.proposal();
+                self.proposals.push(Proposed {
+                    id: view.id,
+                    moved,
+                    until: view.proposed_at + Duration::days(14),
+                    closed: false,
+                });
+            }
+            Change::Pay { index, moved } => {
+                self.carry(moved);
+                self.state.transactions += 1;
+                self.proposals[index].closed = true;
+                self.booked.push(Booked {
+                    id: answer.proposal().transaction_id.expect("is paid"),
+                    moved,
+                    receipt: None,
+                    reversed: false,
+                });
+            }
+            Change::Withdraw { index } => self.proposals[index].closed = true,
             Change::Close(through) => self.state.closed_through = Some(through),
         }
         self.state.audited += 1;
@@ -331,6 +434,15 @@ impl Ledger {
             *balance.expect("an account") += change;
         }
         self.state.entries += 1;
+    }
+}
+
+impl Answer {
+    fn proposal(&self) -> &ProposalView {
+        let Self::Proposal(view) = self else {
+            panic!("a payment answers with one")
+        };
+        view
     }
 }
 
@@ -357,6 +469,14 @@ fn impossible_day(date: NaiveDate, today: NaiveDate) -> Vec<&'static str> {
 fn typed_wrongly(wish: &Wish) -> Vec<&'static str> {
     let mut codes = Vec::new();
     match wish {
+        Wish::Propose(money) => {
+            if let Typed::Wrong(_, code) = money.amount {
+                codes.push(code);
+            }
+            if money.kind == "withdrawal" && money.member.is_none() {
+                codes.push("withdrawal_needs_member");
+            }
+        }
         Wish::Record(money) => {
             if let Typed::Wrong(_, code) = money.amount {
                 codes.push(code);

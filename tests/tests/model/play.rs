@@ -4,7 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use chama::access::Grant;
+use chama::approvals::{Approve, Propose, Withdraw};
 use chama::ledger::commands::{ClosePeriod, OpenPlace};
+use chama::people::proof::Fresh;
+use chama::people::views::SessionView;
 use chama::transactions::{RecordMoney, ReverseTransaction};
 use chama::{Context, Done, Error};
 use domain::access::may;
@@ -103,6 +106,8 @@ struct Player {
     record: Grant<may::RecordMoney>,
     reverse: Grant<may::ReverseEntry>,
     close: Grant<may::ClosePeriod>,
+    propose: Grant<may::ProposePayment>,
+    fresh: Fresh<may::ApprovePayment>,
 }
 
 /// Plays one sequence; the error tells seed, command and what diverged.
@@ -112,7 +117,7 @@ pub async fn sequence(
     seed: u64,
     length: u64,
 ) -> Result<Totals, String> {
-    let player = Player::new(&world).await;
+    let mut player = Player::new(&world).await;
     let chart = read::chart(
         &player.context,
         player.group.id,
@@ -135,11 +140,12 @@ pub async fn sequence(
         let step = { draw }.step();
         if let Wish::Wait(time) = &step.command {
             player.clock.advance(*time);
+            player.give_password().await;
             totals.waited += 1;
             continue;
         }
         let told = |what: String| format!("seed {seed}, command {turn}: {what}\n{step:#?}");
-        let fate = ledger.foretell(&step, today);
+        let fate = ledger.foretell(&step, player.context.now());
         let before = match fate {
             Fate::Refused(_) if dice.once_in(DUMP_ONE_IN) => Some(player.dump().await),
             _ => None,
@@ -208,7 +214,10 @@ impl Player {
             .run(&manage, None, &bank)
             .await
             .expect("can be opened");
+        let other = world.officer(&group, "Halima", "treasurer").await;
         Self {
+            propose: group.grant(&context, &other).await,
+            fresh: fresh(&context, &group).await,
             record: group.grant(&context, &group.founder).await,
             reverse: group.grant(&context, &group.founder).await,
             close: group.grant(&context, &group.founder).await,
@@ -216,6 +225,11 @@ impl Player {
             clock,
             group,
         }
+    }
+
+    /// The chairperson gives the password again, as after every pause.
+    async fn give_password(&mut self) {
+        self.fresh = fresh(&self.context, &self.group).await;
     }
 
     async fn read(&self) -> crate::naive::State {
@@ -236,6 +250,7 @@ impl Player {
         let key = step.key.as_deref().map(key);
         let transaction =
             |done: Done<_>| (Answer::Transaction(Box::new(done.answer)), done.replayed);
+        let proposal = |done: Done<_>| (Answer::Proposal(Box::new(done.answer)), done.replayed);
         match &step.command {
             Wish::Record(money) => {
                 let command = RecordMoney::check(&money.form(), "receipt_code")?;
@@ -261,7 +276,37 @@ impl Player {
                     .await?;
                 Ok((Answer::Closed(done.answer.closed_through), done.replayed))
             }
+            Wish::Propose(money) => {
+                let command = Propose::check(&money.payment())?;
+                let done = self.context.run(&self.propose, None, &command).await?;
+                Ok(proposal(done))
+            }
+            Wish::Approve { id } => {
+                let command = Approve { proposal_id: *id };
+                let done = self
+                    .context
+                    .run(&self.fresh, key.as_ref(), &command)
+                    .await?;
+                Ok(proposal(done))
+            }
+            Wish::Withdraw { id } => {
+                let command = Withdraw::check(*id, "")?;
+                let done = self.context.run(&self.propose, None, &command).await?;
+                Ok(proposal(done))
+            }
             Wish::Wait(_) => unreachable!("waiting is no command"),
         }
     }
+}
+
+/// The chairperson's right to approve, the password just given.
+async fn fresh(context: &Context, group: &Group) -> Fresh<may::ApprovePayment> {
+    let grant = group.grant(context, &group.founder).await;
+    let session = group.founder.session.clone();
+    let session = SessionView {
+        since: context.now(),
+        ..session
+    };
+    let fresh = context.fresh(&session, grant, None).await;
+    fresh.expect("the password was just given")
 }

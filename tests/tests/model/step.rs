@@ -1,8 +1,9 @@
 //! One command of a sequence, in plain values.
 
+use chama::approvals::PaymentForm;
 use chama::transactions::MoneyForm;
 use chrono::{Duration, NaiveDate};
-use domain::ids::{AccountId, FundId, MemberId, TransactionId};
+use domain::ids::{AccountId, FundId, MemberId, ProposalId, TransactionId};
 use tests::shillings;
 
 /// A command and the key it is sent with.
@@ -22,6 +23,16 @@ pub enum Wish {
     },
     Close {
         through: NaiveDate,
+    },
+    /// The other officer proposes a payment.
+    Propose(Money),
+    /// The chairperson approves one, and with that it is paid.
+    Approve {
+        id: ProposalId,
+    },
+    /// The other officer takes one back.
+    Withdraw {
+        id: ProposalId,
     },
     /// Time passes.
     Wait(Duration),
@@ -51,6 +62,24 @@ pub enum Typed {
 }
 
 impl Money {
+    /// The form as an officer would have filled it in to propose it.
+    pub fn payment(&self) -> PaymentForm {
+        PaymentForm {
+            kind: self.kind.to_owned(),
+            amount: self.form().amount,
+            member_id: self.member,
+            payee_name: if self.kind == "withdrawal" {
+                String::new()
+            } else {
+                "Somebody".to_owned()
+            },
+            purpose: "as agreed".to_owned(),
+            fund_id: self.fund,
+            place_id: self.place,
+            ..PaymentForm::default()
+        }
+    }
+
     /// The form as an officer would have filled it in.
     pub fn form(&self) -> MoneyForm {
         let amount = match self.amount {

@@ -5,6 +5,7 @@
 //! beside each other; `CHAMALINK_RACE_ROUNDS` changes how many there are of each race.
 
 mod chairs;
+mod money_out;
 
 use std::fmt::Debug;
 

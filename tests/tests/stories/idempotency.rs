@@ -3,7 +3,7 @@
 use chama::Kind;
 use chrono::Duration;
 use domain::access::may;
-use tests::{World, dump, key, money_form, refused};
+use tests::{World, dump, key, money_form, payment_form, refused};
 
 tests::on_both_databases!(
     a_repeat_is_answered_as_before,
@@ -61,16 +61,20 @@ async fn a_refused_command_leaves_no_trace_and_its_key_free(world: &World) {
     group
         .recorded(app, &money_form("contribution", "100"))
         .await;
+    let cash_box = group.account(app, "cash_box").await;
+    let paybill = group.account(app, "mpesa_paybill").await;
+    let moved = |amount| {
+        let mut form = money_form("transfer", amount);
+        form.place_id = Some(cash_box);
+        form.to_place_id = Some(paybill);
+        form
+    };
     let before = dump(&world.db).await;
-    let too_much = group
-        .record(app, &money_form("expense", "100.01"), Some(&key("k1")))
-        .await;
+    let too_much = group.record(app, &moved("100.01"), Some(&key("k1"))).await;
     assert_eq!(refused(too_much), "insufficient_funds");
     assert_eq!(dump(&world.db).await, before);
 
-    let mended = group
-        .record(app, &money_form("expense", "100"), Some(&key("k1")))
-        .await;
+    let mended = group.record(app, &moved("100"), Some(&key("k1"))).await;
     assert!(!mended.expect("is booked").replayed);
     assert_eq!(group.raw_balance(app, "cash_box").await, 0);
 }
@@ -111,33 +115,35 @@ async fn the_answer_stands_although_the_repeat_would_be_refused(world: &World) {
     group
         .recorded(app, &money_form("contribution", "100"))
         .await;
-    let form = money_form("expense", "80");
-    let first = group
-        .record(app, &form, Some(&key("k1")))
-        .await
-        .expect("is booked")
-        .answer;
+    let treasurer = world.officer(&group, "Otieno", "treasurer").await;
+    let form = payment_form("expense", "80");
+    let proposed = group.propose(app, &treasurer, &form).await;
+    let proposed = proposed.expect("can be proposed").id;
+    let approve = async || {
+        group
+            .approve(app, &group.founder, proposed, Some(&key("k1")))
+            .await
+    };
+    let first = approve().await.expect("is paid").answer;
     // There is not enough left to do it again, and the day is closed.
     group.close(app, world.clock.today()).await.expect("closes");
-    let again = group
-        .record(app, &form, Some(&key("k1")))
-        .await
-        .expect("is answered");
+    let again = approve().await.expect("is answered");
     assert!(again.replayed);
     assert_eq!(again.answer, first);
+    let paid = first.transaction_id.expect("is paid");
     world.clock.advance(Duration::days(1));
     let reversed = group
-        .reverse(app, first.id, Some(&key("k2")))
+        .reverse(app, paid, Some(&key("k2")))
         .await
         .expect("is reversed");
     let again = group
-        .reverse(app, first.id, Some(&key("k2")))
+        .reverse(app, paid, Some(&key("k2")))
         .await
         .expect("is answered");
     assert!(again.replayed);
     assert_eq!(again.answer, reversed.answer);
     assert_eq!(
-        refused(group.reverse(app, first.id, Some(&key("k3"))).await),
+        refused(group.reverse(app, paid, Some(&key("k3"))).await),
         "already_reversed"
     );
 }

@@ -27,7 +27,7 @@ async fn every_filter_finds_what_a_plain_search_finds(world: &World) {
     let kinds = [
         None,
         Some(TransactionType::Contribution),
-        Some(TransactionType::Expense),
+        Some(TransactionType::RegistrationFee),
     ];
     let states = [
         None,
@@ -113,7 +113,7 @@ async fn chama_with_many_transactions(world: &World) -> (Group, MemberId) {
         .await;
     let mut dice = Dice::new(7);
     for number in 1..60 {
-        let kind = *dice.pick(&["contribution", "fine", "expense", "other_income"]);
+        let kind = *dice.pick(&["contribution", "fine", "registration_fee", "other_income"]);
         let mut form = money_form(kind, &format!("{number}"));
         form.member_id = dice.once_in(2).then_some(amina);
         let day = world.clock.today() - Duration::days(dice.between(0, 40));

@@ -2,10 +2,15 @@
 
 mod access;
 mod activity;
+mod attachments;
+mod founding;
 mod founding;
 mod idempotency;
+mod idempotency;
+mod lists;
 mod lists;
 mod membership;
+mod money_out;
 mod periods;
 mod permissions;
 mod receipts;

@@ -4,7 +4,7 @@ use chama::access::Grant;
 use chama::reports::transactions;
 use domain::access::may;
 use domain::transactions::TransactionStatus;
-use tests::{World, dump, money_form, refused};
+use tests::{World, dump, money_form, payment_form, refused};
 
 tests::on_both_databases!(
     a_reversal_and_its_entry_name_each_other,
@@ -66,13 +66,15 @@ async fn money_already_spent_cannot_be_reversed_away(world: &World) {
     let contribution = group
         .recorded(app, &money_form("contribution", "900"))
         .await;
-    let expense = group.recorded(app, &money_form("expense", "1")).await;
+    let treasurer = world.officer(&group, "Otieno", "treasurer").await;
+    let form = payment_form("expense", "1");
+    let expense = group.paid(app, &treasurer, &form).await;
     let before = dump(&world.db).await;
     let outcome = group.reverse(app, contribution.id, None).await;
     assert_eq!(refused(outcome), "insufficient_funds");
     assert_eq!(dump(&world.db).await, before);
     group
-        .reverse(app, expense.id, None)
+        .reverse(app, expense, None)
         .await
         .expect("is reversed");
     group

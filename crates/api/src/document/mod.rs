@@ -32,6 +32,8 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         (name = "members", description = "Members and their statements"),
         (name = "invitations", description = "The ways into a chama"),
         (name = "transactions", description = "Money recorded by hand"),
+        (name = "payments", description = "Money out: proposed by one, approved by others"),
+        (name = "attachments", description = "Files kept with payments and transactions"),
         (name = "accounts", description = "Balances and periods"),
         (name = "health", description = "Whether the service works"),
     ),

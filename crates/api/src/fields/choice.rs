@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use domain::access::Role;
 use domain::activity::ActivityKind;
+use domain::approvals::{PaymentKind, ProposalState, RefundOf};
+use domain::attachments::FileKind;
 use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatus};
 use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
@@ -38,6 +40,10 @@ choices!(
     MemberStatus,
     AccountKind,
     EntryKind,
+    FileKind,
+    PaymentKind,
+    ProposalState,
+    RefundOf,
     PaymentMethod,
     TransactionStatus,
     TransactionType

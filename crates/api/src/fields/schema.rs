@@ -157,6 +157,15 @@ pub fn password_given() -> Object {
         .build()
 }
 
+/// A password to be checked, or none.
+pub fn maybe_password_given() -> Object {
+    ObjectBuilder::new()
+        .schema_type(nullable(Type::String))
+        .max_length(Some(1_000))
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
+        .build()
+}
+
 /// An hour of the 24-hour clock.
 pub fn hour() -> Object {
     let pattern = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$";

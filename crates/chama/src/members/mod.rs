@@ -7,6 +7,7 @@
 //! chama. Nobody changes their own role, and a chama always has a chairperson who can act.
 
 pub mod commands;
+mod officers;
 mod queries;
 pub mod rules;
 pub mod secrets;
@@ -37,6 +38,7 @@ pub use commands::leave::LeaveChama;
 pub use commands::role::ChangeRole;
 pub use commands::set_rules::SetMemberRules;
 pub use commands::status::ChangeStatus;
+pub use officers::officers;
 
 /// A member to be enrolled, every field checked.
 #[derive(Debug, Clone)]

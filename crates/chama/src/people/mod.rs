@@ -4,6 +4,7 @@
 //! change their password or end their sessions.
 
 pub mod commands;
+pub mod proof;
 mod queries;
 pub mod sessions;
 pub mod sign_in;

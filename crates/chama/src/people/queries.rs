@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::email::EmailAddress;
-use domain::ids::UserId;
+use domain::ids::{SessionId, UserId};
 use store::{Connection, Reader, Tx, query};
 
 use super::views::Profile;
@@ -158,7 +158,7 @@ pub(super) async fn set_last_login(
 #[derive(sqlx::FromRow)]
 pub(super) struct SessionRow {
     pub session_id: i64,
-    pub created_at: DateTime<Utc>,
+    pub proved_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub remember: bool,
@@ -193,7 +193,7 @@ pub(super) async fn session(
 ) -> Result<Option<(SessionRow, Memberships)>> {
     let limit = i64::try_from(Memberships::READ_MAX).unwrap_or(i64::MAX);
     let mut rows: Vec<SessionRow> = query(
-        "SELECT s.id AS session_id, s.created_at, s.last_seen_at, s.expires_at, s.remember, \
+        "SELECT s.id AS session_id, coalesce(s.proved_at, s.created_at) AS proved_at, s.last_seen_at, s.expires_at, s.remember, \
          u.id, u.username, u.email, u.first_name, u.last_name, u.phone_number, u.is_super_admin, \
          u.date_joined, u.language, m.chama_id, m.id AS member_id, m.role, \
          m.status AS member_status, c.status AS chama_status \
@@ -242,6 +242,21 @@ pub(super) async fn touch_session(
     query("UPDATE sessions SET last_seen_at = $1 WHERE id = $2 AND last_seen_at < $1")
         .bind(now)
         .bind(session)
+        .execute(tx)
+        .await
+}
+
+/// Notes that the password was given again.
+pub(super) async fn prove_session(
+    tx: &mut Tx,
+    user: UserId,
+    session: SessionId,
+    now: DateTime<Utc>,
+) -> store::Result<u64> {
+    query("UPDATE sessions SET proved_at = $1 WHERE id = $2 AND user_id = $3")
+        .bind(now)
+        .bind(session.get())
+        .bind(user.get())
         .execute(tx)
         .await
 }

@@ -126,7 +126,7 @@ impl Context {
             memberships,
             person,
             remember: row.remember,
-            since: row.created_at,
+            since: row.proved_at,
         }))
     }
 

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod chamas;
 pub mod members;
 pub mod membership;
+pub mod payments;
 pub mod statement;
 pub mod transactions;
 pub mod verify;

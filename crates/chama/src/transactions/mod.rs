@@ -1,11 +1,15 @@
-//! Money recorded by hand: what came in, what went out, what moved between cash places.
+//! Money in the book: what came in and what moved between cash places, recorded by hand; and what
+//! went out, once it was approved (`approvals`).
 //!
 //! Table `transactions`. Every member may read them; those with the right record and reverse.
 //! A transaction is never edited: it is reversed, with a reason, and recorded anew.
 
+mod book;
 pub mod commands;
 mod queries;
 pub mod views;
 
+pub use book::{Movement, book};
 pub use commands::record::{MoneyForm, RecordMoney};
 pub use commands::reverse::ReverseTransaction;
+pub use queries::has_transaction;

@@ -94,6 +94,18 @@ pub(super) async fn find(
     row.map(view).transpose()
 }
 
+/// Whether the chama has such a transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_transaction(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    id: TransactionId,
+) -> Result<bool> {
+    Ok(find(on, chama_id, id).await?.is_some())
+}
+
 fn view(row: Row) -> Result<TransactionView> {
     let defect = |what: &str| Error::Defect(format!("transaction {}: {what}", row.id));
     Ok(TransactionView {

@@ -38,7 +38,7 @@ pub fn run(config: &Config, fresh: bool) -> anyhow::Result<()> {
         let stop = signals::stop_on_signal()?;
         let db = database(&config, &path, fresh).await?;
         let server = Server {
-            context: Context::new(db),
+            context: Context::new(db).with_files(config.file_store()?),
             listener,
             stop,
         };

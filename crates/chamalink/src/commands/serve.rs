@@ -21,7 +21,7 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         let stop = signals::stop_on_signal()?;
         let db = server::open_database(config).await?;
         let server = Server {
-            context: Context::new(db),
+            context: Context::new(db).with_files(config.file_store()?),
             listener,
             stop,
         };

@@ -14,7 +14,10 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
     runtime::block_on(async {
         let stop = signals::stop_on_signal()?;
         let db = server::open_database(config).await?;
-        let worker = server::worker(Context::new(db.clone()), stop);
+        let worker = server::worker(
+            Context::new(db.clone()).with_files(config.file_store()?),
+            stop,
+        );
         say::line(format!(
             "ChamaLink {} works on {}",
             server::VERSION,

@@ -22,6 +22,7 @@ struct File {
     trusted_proxies: Option<Networks>,
     metrics_bind: Option<String>,
     redis_url: Option<String>,
+    files: Option<String>,
     secret: Option<String>,
     rate_limits: Option<Switch>,
 }
@@ -87,6 +88,7 @@ fn parse(text: &str) -> Result<Given, String> {
         }),
         metrics_bind: file.metrics_bind,
         redis_url: file.redis_url,
+        files: file.files,
         secret: file.secret,
         rate_limits: file.rate_limits.map(|switch| match switch {
             Switch::Truth(true) => "on".to_owned(),

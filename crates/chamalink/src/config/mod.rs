@@ -8,6 +8,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use anyhow::Context as _;
+use files::{FileStore, S3Settings};
 use http::{PublicUrl, TrustedProxies};
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -34,6 +36,16 @@ impl Problem {
 /// The name of the SQLite file in the data folder.
 const SQLITE_FILE: &str = "chamalink.sqlite";
 
+/// The name of the folder for attached files in the data folder.
+const FILES_FOLDER: &str = "files";
+
+/// Where attached files are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Files {
+    Folder(PathBuf),
+    S3(S3Settings),
+}
+
 /// The whole configuration, checked. Secrets stay out of its `Debug`.
 #[derive(Clone)]
 pub struct Config {
@@ -48,6 +60,7 @@ pub struct Config {
     pub proxies: Vec<IpNet>,
     pub metrics_bind: Option<SocketAddr>,
     pub redis_url: Option<SecretString>,
+    pub files: Files,
     pub secret: Option<SecretString>,
     pub rate_limits: bool,
 }
@@ -94,6 +107,7 @@ impl Config {
         let rate_limits = read.parsed("CHAMALINK_RATE_LIMITS", |g| &g.rate_limits, read::switch);
         let database = read.parsed("DATABASE_URL", |g| &g.database_url, read::database);
         let redis_url = read.parsed("REDIS_URL", |g| &g.redis_url, read::redis);
+        let files = read.parsed("CHAMALINK_FILES", |g| &g.files, read::files);
         let secret = read.parsed("CHAMALINK_SECRET", |g| &g.secret, read::secret);
         let log = read.text(|g| &g.log);
         let sqlite = || Settings::new(format!("sqlite:{}", data.join(SQLITE_FILE).display()));
@@ -101,16 +115,28 @@ impl Config {
             file,
             bind: bind.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8000))),
             database: database.unwrap_or_else(sqlite),
-            data,
             log,
             public_url,
             proxies: proxies.unwrap_or_default(),
             metrics_bind,
             redis_url,
+            files: files.unwrap_or_else(|| Files::Folder(data.join(FILES_FOLDER))),
+            data,
             secret,
             rate_limits: rate_limits.unwrap_or(true),
         };
         read.finish().map(|()| config)
+    }
+
+    /// The store of attached files.
+    ///
+    /// # Errors
+    /// When the settings of a store cannot be used.
+    pub fn file_store(&self) -> anyhow::Result<FileStore> {
+        match &self.files {
+            Files::Folder(path) => Ok(FileStore::folder(path)),
+            Files::S3(settings) => FileStore::s3(settings).context("CHAMALINK_FILES"),
+        }
     }
 
     /// The proxies as the server takes them.
@@ -196,6 +222,39 @@ mod tests {
         let problems = Config::from_layers(&wrong, &given(), None).unwrap_err();
         assert_eq!(problems.len(), 6);
         assert!(problems.iter().all(|p| !p.what.contains("hush")));
+    }
+
+    #[test]
+    fn files_lie_in_a_folder_or_in_a_bucket() {
+        let files = |text: &str| {
+            let mut given = given();
+            given.files = Some(text.to_owned());
+            Config::from_layers(&given, &Given::default(), None).map(|config| config.files)
+        };
+        let usual = Config::from_layers(&given(), &given(), None).unwrap().files;
+        assert_eq!(usual, Files::Folder("data/files".into()));
+        assert_eq!(
+            files("folder:/srv/f").unwrap(),
+            Files::Folder("/srv/f".into())
+        );
+        let bucket = files("s3+http://key:se/cr@et@127.0.0.1:9000/chama?region=eu").unwrap();
+        let expected = S3Settings {
+            endpoint: "http://127.0.0.1:9000".to_owned(),
+            bucket: "chama".to_owned(),
+            region: "eu".to_owned(),
+            access_key: "key".to_owned(),
+            secret_key: "se/cr@et".to_owned(),
+        };
+        assert_eq!(bucket, Files::S3(expected));
+        for wrong in [
+            "/srv/files",
+            "s3://host/bucket",
+            "s3://k:s@host",
+            "ftp://k:s@h/b",
+        ] {
+            let problems = files(wrong).unwrap_err();
+            assert_eq!(problems.len(), 1, "{wrong}");
+        }
     }
 
     #[test]

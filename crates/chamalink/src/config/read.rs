@@ -2,12 +2,13 @@
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 
+use files::S3Settings;
 use http::PublicUrl;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use store::Settings;
 
-use super::Problem;
+use super::{Files, Problem};
 use crate::cli::Given;
 
 /// The fewest characters of a key that nobody guesses.
@@ -140,6 +141,41 @@ pub fn redis(text: &str) -> Result<SecretString, Wrong> {
     }
     let fix = "write such as redis://127.0.0.1/ or leave it away".to_owned();
     Err(("this is no address of a Redis", fix))
+}
+
+/// `folder:PATH`, or `s3://KEY:SECRET@HOST/BUCKET?region=REGION`. The secret may hold any character,
+/// so the address begins after the last `@`.
+pub fn files(text: &str) -> Result<Files, Wrong> {
+    let wrong = || {
+        let fix = "write folder:PATH or s3://KEY:SECRET@HOST/BUCKET?region=REGION".to_owned();
+        ("this is no place for files", fix)
+    };
+    if let Some(path) = text.strip_prefix("folder:").filter(|path| !path.is_empty()) {
+        return Ok(Files::Folder(path.into()));
+    }
+    let (scheme, rest) = text.split_once("://").ok_or_else(wrong)?;
+    let plain = match scheme {
+        "s3" => "https",
+        "s3+http" => "http",
+        _ => return Err(wrong()),
+    };
+    let (key, place) = rest.rsplit_once('@').ok_or_else(wrong)?;
+    let (access_key, secret_key) = key.split_once(':').ok_or_else(wrong)?;
+    let (place, query) = place.split_once('?').unwrap_or((place, ""));
+    let (host, bucket) = place.split_once('/').ok_or_else(wrong)?;
+    let bucket = bucket.trim_end_matches('/');
+    let region = query.strip_prefix("region=").unwrap_or("us-east-1");
+    let parts = [access_key, secret_key, host, bucket, region];
+    if parts.iter().any(|part| part.is_empty()) || bucket.contains('/') {
+        return Err(wrong());
+    }
+    Ok(Files::S3(S3Settings {
+        endpoint: format!("{plain}://{host}"),
+        bucket: bucket.to_owned(),
+        region: region.to_owned(),
+        access_key: access_key.to_owned(),
+        secret_key: secret_key.to_owned(),
+    }))
 }
 
 pub fn secret(text: &str) -> Result<SecretString, Wrong> {

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use chama::access::{Grant, SignedIn};
+use chama::access::Grant;
+use chama::approvals::{Approve, PaymentForm, Propose};
 use chama::chamas::commands::found::{ChamaForm, FoundChama};
 use chama::ledger::commands::{ClosePeriod, OpenPlace};
 use chama::members::{AddMember, MemberForm};
 use chama::people::register::Registration;
+use chama::people::views::SessionView;
 use chama::reports::members::record_choices;
 use chama::transactions::{MoneyForm, RecordMoney, ReverseTransaction};
 use chama::typed::AmountText;
@@ -54,7 +56,7 @@ pub async fn fill(db: &Database) -> anyhow::Result<usize> {
 struct Play {
     context: Context,
     chama_id: ChamaId,
-    officers: BTreeMap<usize, SignedIn>,
+    officers: BTreeMap<usize, SessionView>,
     members: BTreeMap<usize, MemberId>,
     places: Vec<(Place, AccountId)>,
     funds: Vec<FundId>,
@@ -78,11 +80,12 @@ impl Play {
             };
             let (_, token) = context.register(&registration).await?;
             let session = context.session(&token).await?.context("no session")?;
-            officers.insert(sign_in.member, session.signed_in);
+            officers.insert(sign_in.member, session);
         }
         let chairperson = officers.get(&CHAIRPERSON).context("no chairperson")?;
+        let chairperson = chairperson.signed_in;
         let chama = FoundChama::check(&chama_form(), Language::En)?;
-        let founded = context.run(chairperson, None, &chama).await?.answer;
+        let founded = context.run(&chairperson, None, &chama).await?.answer;
         let mut play = Self {
             context,
             chama_id: founded.id,
@@ -111,8 +114,8 @@ impl Play {
     }
 
     async fn grant<R: domain::access::Right>(&self, officer: usize) -> anyhow::Result<Grant<R>> {
-        let officer = *self.officers.get(&officer).context("nobody signed in")?;
-        Ok(self.context.grant(officer, self.chama_id).await?)
+        let officer = self.officers.get(&officer).context("nobody signed in")?;
+        Ok(self.context.grant(officer.signed_in, self.chama_id).await?)
     }
 
     async fn carry_out(&mut self, event: &Event) -> anyhow::Result<()> {
@@ -166,6 +169,70 @@ impl Play {
         } else {
             TREASURER
         };
+        let id = if money.kind.leaves_the_chama() {
+            self.pay(officer, money).await?
+        } else {
+            self.record_at_once(event, officer, money).await?
+        };
+        self.purse.moved(money);
+        if !money.name.is_empty() {
+            self.named.insert(money.name, (id, money.clone()));
+        }
+        Ok(())
+    }
+
+    /// One officer proposes, another approves, and with that it is paid.
+    async fn pay(&self, officer: usize, money: &Money) -> anyhow::Result<TransactionId> {
+        let other = if officer == TREASURER {
+            CHAIRPERSON
+        } else {
+            TREASURER
+        };
+        let payee = if money.payer_name.is_empty() {
+            "Paid at the counter"
+        } else {
+            money.payer_name
+        };
+        let member = money.member.and_then(|it| self.members.get(&it).copied());
+        let reference: Vec<&str> = [money.reference.as_str(), money.code.as_str()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
+        let form = PaymentForm {
+            kind: money.kind.as_str().to_owned(),
+            amount: Some(AmountText::Typed(money.shillings.to_string())),
+            member_id: member,
+            payee_name: if member.is_none() { payee } else { "" }.to_owned(),
+            purpose: money.description.clone(),
+            place_id: Some(self.place(money.place)?),
+            method: money.method.as_str().to_owned(),
+            reference_number: reference.join(", "),
+            ..PaymentForm::default()
+        };
+        let grant: Grant<may::ProposePayment> = self.grant(officer).await?;
+        let proposed = Propose::check(&form)?;
+        let proposed = self.context.run(&grant, None, &proposed).await?.answer;
+        let grant: Grant<may::ApprovePayment> = self.grant(other).await?;
+        let session = self.officers.get(&other).context("nobody signed in")?;
+        // In the sample everybody has only just signed in.
+        let session = SessionView {
+            since: self.context.now(),
+            ..session.clone()
+        };
+        let fresh = self.context.fresh(&session, grant, None).await?;
+        let approve = Approve {
+            proposal_id: proposed.id,
+        };
+        let paid = self.context.run(&fresh, None, &approve).await?.answer;
+        paid.transaction_id.context("one approval is enough")
+    }
+
+    async fn record_at_once(
+        &self,
+        event: &Event,
+        officer: usize,
+        money: &Money,
+    ) -> anyhow::Result<TransactionId> {
         let moved = event.day - Duration::days(i64::try_from(money.days_ago)?);
         let form = MoneyForm {
             transaction_type: money.kind.as_str().to_owned(),
@@ -186,12 +253,7 @@ impl Play {
             description: money.description.clone(),
             reference_number: money.reference.clone(),
         };
-        let id = self.run(officer, &form).await?;
-        self.purse.moved(money);
-        if !money.name.is_empty() {
-            self.named.insert(money.name, (id, money.clone()));
-        }
-        Ok(())
+        self.run(officer, &form).await
     }
 
     async fn take_to_bank(&mut self, event: &Event, from: Place, keep: i64) -> anyhow::Result<()> {

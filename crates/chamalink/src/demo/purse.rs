@@ -59,7 +59,7 @@ impl Purse {
 /// What a movement does to its place.
 fn effect(money: &Money) -> i64 {
     match money.kind {
-        TransactionType::Expense | TransactionType::Welfare => -money.shillings,
+        kind if kind.leaves_the_chama() => -money.shillings,
         // What a member brought lies in no place: it says whose the money there is.
         TransactionType::OpeningBalance if money.member.is_some() => 0,
         _ => money.shillings,

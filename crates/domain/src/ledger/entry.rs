@@ -22,6 +22,10 @@ choice! {
         Transfer = "transfer",
         /// Welfare is paid out.
         Welfare = "welfare",
+        /// A member takes out what they saved.
+        Withdrawal = "withdrawal",
+        /// Money that came in is given back.
+        Refund = "refund",
         /// What was there before the books began here.
         OpeningBalance = "opening_balance",
         /// An earlier entry is undone.

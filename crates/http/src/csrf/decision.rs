@@ -4,8 +4,8 @@
 //! 2. `Sec-Fetch-Site` is written by the browser and cannot be set by a page: `same-origin` and
 //!    `none` (typed, bookmarked) pass, everything else is refused.
 //! 3. Without it, `Origin` must be our own.
-//! 4. With neither: an old browser or no browser. A JSON body passes, because no browser sends
-//!    one across sites without asking first; a form must carry its hidden token; what has no body
+//! 4. With neither: an old browser or no browser. A JSON body and a file as a body pass, because no
+//!    browser sends one across sites without asking first; a form must carry its hidden token; what has no body
 //!    passes when a plain cross-site form could not have made it: another method than POST, or a
 //!    request that carries no cookie to abuse. Any other body passes only without a cookie.
 
@@ -35,6 +35,8 @@ pub enum Origin {
 pub enum BodyKind {
     None,
     Json,
+    /// A file as the whole body, said to be one.
+    File,
     Form,
     /// Multipart, plain text and the rest.
     Other,
@@ -74,7 +76,7 @@ pub fn decide(facts: &Facts) -> Decision {
 
 fn decide_by_body(facts: &Facts) -> Decision {
     match facts.body {
-        BodyKind::Json => Decision::Pass,
+        BodyKind::Json | BodyKind::File => Decision::Pass,
         BodyKind::Form => Decision::NeedsToken,
         BodyKind::None if facts.method != Method::POST => Decision::Pass,
         BodyKind::None | BodyKind::Other if !facts.has_cookie => Decision::Pass,
@@ -93,14 +95,15 @@ mod tests {
         FetchSite::Elsewhere,
     ];
     const ORIGINS: [Origin; 3] = [Origin::Absent, Origin::Ours, Origin::Foreign];
-    const BODIES: [BodyKind; 4] = [
+    const BODIES: [BodyKind; 5] = [
         BodyKind::None,
         BodyKind::Json,
+        BodyKind::File,
         BodyKind::Form,
         BodyKind::Other,
     ];
 
-    /// One line per row of the matrix: `method site origin cookie -> none json form other`.
+    /// One line per row of the matrix: `method site origin cookie -> none json file form other`.
     fn table(method: &Method) -> String {
         let mut lines = Vec::new();
         for site in SITES {
@@ -136,32 +139,32 @@ mod tests {
         assert_eq!(table(&Method::GET), table(&Method::HEAD));
     }
 
-    /// Columns: no body, JSON, form, other.
+    /// Columns: no body, JSON, file, form, other.
     const POST: &str = "\
-Absent Absent bare: pass pass token pass
-Absent Absent cookie: no pass token no
-Absent Ours bare: pass pass pass pass
-Absent Ours cookie: pass pass pass pass
-Absent Foreign bare: no no no no
-Absent Foreign cookie: no no no no
-SameOrigin Absent bare: pass pass pass pass
-SameOrigin Absent cookie: pass pass pass pass
-SameOrigin Ours bare: pass pass pass pass
-SameOrigin Ours cookie: pass pass pass pass
-SameOrigin Foreign bare: pass pass pass pass
-SameOrigin Foreign cookie: pass pass pass pass
-None Absent bare: pass pass pass pass
-None Absent cookie: pass pass pass pass
-None Ours bare: pass pass pass pass
-None Ours cookie: pass pass pass pass
-None Foreign bare: pass pass pass pass
-None Foreign cookie: pass pass pass pass
-Elsewhere Absent bare: no no no no
-Elsewhere Absent cookie: no no no no
-Elsewhere Ours bare: no no no no
-Elsewhere Ours cookie: no no no no
-Elsewhere Foreign bare: no no no no
-Elsewhere Foreign cookie: no no no no";
+Absent Absent bare: pass pass pass token pass
+Absent Absent cookie: no pass pass token no
+Absent Ours bare: pass pass pass pass pass
+Absent Ours cookie: pass pass pass pass pass
+Absent Foreign bare: no no no no no
+Absent Foreign cookie: no no no no no
+SameOrigin Absent bare: pass pass pass pass pass
+SameOrigin Absent cookie: pass pass pass pass pass
+SameOrigin Ours bare: pass pass pass pass pass
+SameOrigin Ours cookie: pass pass pass pass pass
+SameOrigin Foreign bare: pass pass pass pass pass
+SameOrigin Foreign cookie: pass pass pass pass pass
+None Absent bare: pass pass pass pass pass
+None Absent cookie: pass pass pass pass pass
+None Ours bare: pass pass pass pass pass
+None Ours cookie: pass pass pass pass pass
+None Foreign bare: pass pass pass pass pass
+None Foreign cookie: pass pass pass pass pass
+Elsewhere Absent bare: no no no no no
+Elsewhere Absent cookie: no no no no no
+Elsewhere Ours bare: no no no no no
+Elsewhere Ours cookie: no no no no no
+Elsewhere Foreign bare: no no no no no
+Elsewhere Foreign cookie: no no no no no";
 
     #[test]
     fn posting_follows_the_table() {
@@ -170,7 +173,10 @@ Elsewhere Foreign cookie: no no no no";
 
     #[test]
     fn the_other_changing_methods_differ_only_where_there_is_no_body() {
-        let expected = POST.replace("cookie: no pass token no", "cookie: pass pass token no");
+        let expected = POST.replace(
+            "cookie: no pass pass token no",
+            "cookie: pass pass pass token no",
+        );
         for method in [Method::PUT, Method::PATCH, Method::DELETE] {
             assert_eq!(table(&method), expected, "{method}");
         }

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, HeaderName, Method, header};
 
 use super::{BodyKind, Facts, FetchSite, Origin};
-use crate::public_url::PublicUrl;
+use crate::{public_url::PublicUrl, upload};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -64,6 +64,8 @@ fn body_kind(headers: &HeaderMap) -> BodyKind {
                 .trim_ascii();
             if is_json(kind) {
                 BodyKind::Json
+            } else if upload::is_file(kind) {
+                BodyKind::File
             } else if kind.eq_ignore_ascii_case(b"application/x-www-form-urlencoded") {
                 BodyKind::Form
             } else {

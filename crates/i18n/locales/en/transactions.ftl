@@ -54,6 +54,8 @@ transaction-type-expense = Expense
 transaction-type-other-income = Other income
 transaction-type-transfer = Transfer
 transaction-type-welfare = Welfare
+transaction-type-withdrawal = Withdrawal
+transaction-type-refund = Refund
 transaction-type-opening-balance = Opening balance
 transaction-type-reversal = Reversal
 
@@ -64,6 +66,7 @@ method-mpesa = M-Pesa
 
 record-title = Record money
 record-lead = Write down what happened. It cannot be changed later, only reversed with a reason.
+record-money-out = Money that leaves the chama is not recorded here: it needs two people.
 record-submit = Write it in the book
 record-group-what = What happened
 record-group-who = Who

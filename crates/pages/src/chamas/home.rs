@@ -133,6 +133,7 @@ impl ChamaHomePage {
         let mut frame = samples::in_chama(words, Tab::Overview);
         frame.chama = frame.chama.map(|chama| ChamaMenu {
             may_record: false,
+            may_propose: false,
             ..chama
         });
         let mut chama = ChamaHome::sample();
@@ -276,6 +277,7 @@ pub async fn page(
         id: home.chama.id,
         name: home.chama.name.clone(),
         may_record: inside.grant.may(Permission::RecordMoney),
+        may_propose: inside.grant.may(Permission::ProposePayment),
         own_member: home.member_id,
     });
     let view = ChamaHome::of(&home, &inside.grant, words);

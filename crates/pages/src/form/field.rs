@@ -53,6 +53,8 @@ pub enum Control {
     Row(Vec<Choice>),
     /// A box to tick.
     Tick,
+    /// A file.
+    File,
 }
 
 /// One field.

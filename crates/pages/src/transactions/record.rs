@@ -36,6 +36,7 @@ pub struct Choices {
 #[template(path = "transactions/record.html")]
 pub struct RecordPage {
     frame: Frame,
+    chama: ChamaId,
     form: Form,
 }
 
@@ -60,7 +61,7 @@ impl RecordPage {
         .group(words.text("record-group-why"), why(words))
         .way(words.text("action-cancel"), home)
         .with(typed);
-        Self { frame, form }
+        Self { frame, chama, form }
     }
 
     /// A page to look at.
@@ -95,14 +96,14 @@ impl RecordPage {
     }
 }
 
-fn with_none(words: Words, choices: &[Choice]) -> Control {
+pub(crate) fn with_none(words: Words, choices: &[Choice]) -> Control {
     let mut all = vec![Choice::new("", words.text("form-choose"))];
     all.extend_from_slice(choices);
     Control::Select(all)
 }
 
 /// Where nothing is chosen, the money goes through the usual place of how it was paid.
-fn usual_or(words: Words, places: &[Choice]) -> Control {
+pub(crate) fn usual_or(words: Words, places: &[Choice]) -> Control {
     let mut all = vec![Choice::new("", words.text("record-place-usual"))];
     all.extend_from_slice(places);
     Control::Select(all)
@@ -111,6 +112,7 @@ fn usual_or(words: Words, places: &[Choice]) -> Control {
 fn what(words: Words) -> Vec<Field> {
     let types = TransactionType::ALL
         .iter()
+        .filter(|kind| !kind.leaves_the_chama())
         .map(|kind| {
             let label = words.named("transaction-type-", kind.as_str());
             Choice::new(kind.as_str(), label).icon(type_icon(*kind))
@@ -150,11 +152,12 @@ fn who(words: Words, choices: &Choices) -> Vec<Field> {
         Field::line("payer_name", words.text("record-payer-name"))
             .hint(words.text("record-payer-name-hint"))
             .max(100)
-            .when("when-payer when-paid-to"),
+            .when("when-payer"),
     ]
 }
 
-fn how(words: Words, choices: &Choices) -> Vec<Field> {
+/// How it is paid, to choose from.
+pub(crate) fn methods(words: Words) -> Field {
     let methods = PaymentMethod::ALL
         .iter()
         .map(|method| {
@@ -167,10 +170,14 @@ fn how(words: Words, choices: &Choices) -> Vec<Field> {
             Choice::new(method.as_str(), words.named("method-", method.as_str())).icon(picture)
         })
         .collect();
+    Field::new("method", words.text("record-method"), Control::Row(methods))
+        .value(PaymentMethod::Cash.as_str())
+        .required()
+}
+
+fn how(words: Words, choices: &Choices) -> Vec<Field> {
     vec![
-        Field::new("method", words.text("record-method"), Control::Row(methods))
-            .value(PaymentMethod::Cash.as_str())
-            .required(),
+        methods(words),
         Field::line("receipt_code", words.text("record-receipt"))
             .hint(words.text("record-receipt-hint"))
             .max(40)
@@ -341,7 +348,7 @@ impl<'a> Asked<'a> {
             return true;
         };
         match part {
-            Part::Member => !matches!(kind, Type::Expense | Type::OtherIncome | Type::Transfer),
+            Part::Member => !matches!(kind, Type::OtherIncome | Type::Transfer),
             Part::Payer => {
                 matches!(
                     kind,

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chama::ledger::views::{EntryView, PostingView};
+use chama::reports::payments;
 use chama::reports::transactions::{self, TransactionDetails, TransactionLine};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Permission, Right, may};
@@ -18,6 +19,7 @@ use serde::Deserialize;
 
 use crate::form::{Control, Field, Form, Typed};
 use crate::frame::{Frame, Tab};
+use crate::payments::files::{self, Files};
 use crate::samples;
 use crate::show::{Direction, status_badge};
 use crate::visit::{Inside, show, with_fresh_key};
@@ -92,12 +94,13 @@ pub struct TransactionPage {
     frame: Frame,
     receipt: Receipt,
     reverse: Option<Form>,
+    files: Files,
     open: bool,
 }
 
 impl TransactionPage {
     /// The page; `reverse` is what was typed into the form of those who may reverse.
-    pub fn new(frame: Frame, receipt: Receipt, reverse: Option<&Typed>) -> Self {
+    pub fn new(frame: Frame, receipt: Receipt, reverse: Option<&Typed>, files: Files) -> Self {
         let mut frame = frame.at(Tab::Transactions).in_its_chama();
         let words = frame.words;
         let list = format!("/chamas/{}/transactions", receipt.chama);
@@ -117,6 +120,7 @@ impl TransactionPage {
             frame,
             receipt,
             reverse,
+            files,
             open,
         }
     }
@@ -161,7 +165,13 @@ impl TransactionPage {
     /// A page to look at.
     pub fn sample(words: Words) -> Self {
         let frame = samples::in_chama(words, Tab::Transactions);
-        Self::new(frame, Receipt::sample(words), Some(&Typed::default()))
+        let files = Files::sample(words, None);
+        Self::new(
+            frame,
+            Receipt::sample(words),
+            Some(&Typed::default()),
+            files,
+        )
     }
 
     /// A transaction that was reversed, seen by somebody who may only read.
@@ -184,7 +194,8 @@ impl TransactionPage {
                 ..back
             });
         }
-        Self::new(samples::in_chama(words, Tab::Transactions), receipt, None)
+        let frame = samples::in_chama(words, Tab::Transactions);
+        Self::new(frame, receipt, None, Files::sample(words, None))
     }
 
     /// A refused reversal.
@@ -192,7 +203,8 @@ impl TransactionPage {
         let mut typed = Typed::default();
         typed.refuse(words, Some("reason"), "text_required", &[]);
         let frame = samples::in_chama(words, Tab::Transactions);
-        Self::new(frame, Receipt::sample(words), Some(&typed))
+        let files = Files::sample(words, None);
+        Self::new(frame, Receipt::sample(words), Some(&typed), files)
     }
 }
 
@@ -354,14 +366,43 @@ pub(super) async fn read<R: Right>(
     id: TransactionId,
     typed: Typed,
 ) -> Result<TransactionPage, Failure> {
+    read_with(state, inside, id, typed, Typed::default()).await
+}
+
+/// The page, with what was wrong with a file.
+pub(crate) async fn read_with_file<R: Right>(
+    state: &HttpState,
+    inside: Inside<R>,
+    id: TransactionId,
+    file: Typed,
+) -> Result<TransactionPage, Failure> {
+    read_with(state, inside, id, Typed::default(), file).await
+}
+
+async fn read_with<R: Right>(
+    state: &HttpState,
+    inside: Inside<R>,
+    id: TransactionId,
+    typed: Typed,
+    file: Typed,
+) -> Result<TransactionPage, Failure> {
     let grant = inside.with.grant;
     let view = grant.also::<may::ViewTransactions>();
     let view = view.ok_or_else(Failure::not_found)?;
     let found = transactions::details(state.context(), view, id).await?;
+    let kept = payments::files_of(state.context(), view, id).await?;
     let receipt = Receipt::of(found, &inside.chama.name, inside.words());
     let may_reverse =
         grant.may(Permission::ReverseEntry) && receipt.status == TransactionStatus::Completed;
+    let (words, chama) = (inside.words(), grant.chama_id());
+    let may_attach = grant.may(Permission::RecordMoney);
     let frame = inside.frame();
+    let action = format!("/chamas/{chama}/transactions/{id}/attachments");
+    let attach = may_attach.then(|| {
+        let form = files::form(words, action, &frame.csrf, &file);
+        (form, !file.wrong().is_empty())
+    });
+    let files = Files::new(words, chama, kept, attach);
     let typed = if typed.has("idempotency_key") {
         typed
     } else {
@@ -371,5 +412,6 @@ pub(super) async fn read<R: Right>(
         frame,
         receipt,
         may_reverse.then_some(&typed),
+        files,
     ))
 }

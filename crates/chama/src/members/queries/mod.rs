@@ -3,6 +3,7 @@
 
 pub mod claims;
 pub mod invitations;
+pub mod officers;
 pub mod requests;
 pub mod statuses;
 pub mod terms;

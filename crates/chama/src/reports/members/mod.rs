@@ -5,7 +5,7 @@ mod queries;
 use chrono::NaiveDate;
 use domain::access::{Right, Role, may};
 use domain::chamas::MemberStatus;
-use domain::ids::{FundId, MemberId, UserId};
+use domain::ids::{ChamaId, FundId, MemberId, UserId};
 use domain::member_code::MemberCode;
 use domain::money::Money;
 
@@ -138,8 +138,12 @@ pub async fn record_choices(
     context: &Context,
     grant: Grant<may::RecordMoney>,
 ) -> Result<RecordChoices> {
+    choices(context, grant.chama_id()).await
+}
+
+/// What a form that moves money offers.
+pub(super) async fn choices(context: &Context, chama_id: ChamaId) -> Result<RecordChoices> {
     let mut reader = context.db().read().await?;
-    let chama_id = grant.chama_id();
     let funds = funds::list(&mut reader, chama_id).await?;
     Ok(RecordChoices {
         members: queries::names(&mut reader, chama_id, CHOICE_MAX).await?,

@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 use domain::access::may;
-use domain::ids::{AccountId, FundId, MemberId, TransactionId};
-use domain::ledger::AccountKind;
+use domain::ids::{AccountId, FundId, MemberId};
 use domain::money::Amount;
 use domain::names::{Description, PayerName, ReferenceNumber};
 use domain::period::value_date_allowed;
-use domain::postings::{MoneyEvent, entry_for};
-use domain::transactions::{PaymentMethod, ReceiptCode, TransactionStatus, TransactionType};
+use domain::postings::MoneyEvent;
+use domain::transactions::{PaymentMethod, ReceiptCode, TransactionType};
 use serde::Serialize;
 use serde_json::json;
 use store::Isolation;
@@ -17,8 +16,7 @@ use crate::access::Grant;
 use crate::audit;
 use crate::error::{Error, Fields, Refusal, Result};
 use crate::ledger::accounts::Chart;
-use crate::ledger::{self, Booking};
-use crate::transactions::queries;
+use crate::transactions::book::{Movement, book};
 use crate::transactions::views::TransactionView;
 use crate::typed::{AmountText, given};
 use crate::work::{Command, Work};
@@ -80,7 +78,8 @@ impl RecordMoney {
     pub fn check(form: &MoneyForm, receipt_field: &'static str) -> Result<Self> {
         let mut fields = Fields::new();
         let kind: std::result::Result<TransactionType, _> = form.transaction_type.trim().parse();
-        let kind = fields.take("transaction_type", kind.map_err(|e| e.code()));
+        let kind = kind.map_err(|e| e.code()).and_then(recorded_at_once);
+        let kind = fields.take("transaction_type", kind);
         let amount = fields.take("amount", amount(form.amount.as_ref()));
         let method = method(form);
         let code = given(&form.receipt_code).map(|code| match method {
@@ -124,35 +123,21 @@ impl RecordMoney {
         })
     }
 
-    /// What the audit calls it: money that leaves or moves is shown to every member.
+    /// What the audit calls it: money that moves between places is shown to every member.
     const fn action(&self) -> &'static str {
         match self.transaction_type {
-            TransactionType::Expense | TransactionType::Welfare => "transactions.pay_out",
             TransactionType::Transfer => "transactions.transfer",
             _ => <Self as Command>::NAME,
         }
     }
+}
 
-    /// The cash place usual for the way of paying.
-    const fn usual_place(&self) -> AccountKind {
-        match self.method {
-            PaymentMethod::Cash => AccountKind::CashBox,
-            PaymentMethod::Mpesa => AccountKind::MpesaPaybill,
-            PaymentMethod::Bank | PaymentMethod::Cheque => AccountKind::BankAccount,
-        }
+/// Money that leaves the chama is proposed and approved, never recorded at once.
+fn recorded_at_once(kind: TransactionType) -> std::result::Result<TransactionType, &'static str> {
+    if kind.leaves_the_chama() {
+        return Err("money_out_needs_proposal");
     }
-
-    /// Within what a code is unique: all of M-Pesa, or the one account a bank slip or cheque
-    /// went through, since banks number theirs apart.
-    fn receipt_scope(&self, place: AccountId) -> Option<String> {
-        self.receipt_code.as_ref()?;
-        Some(match self.method {
-            PaymentMethod::Mpesa => "mpesa".to_owned(),
-            PaymentMethod::Cash | PaymentMethod::Bank | PaymentMethod::Cheque => {
-                format!("{}:{place}", self.method.as_str())
-            }
-        })
-    }
+    Ok(kind)
 }
 
 fn amount(typed: Option<&AmountText>) -> std::result::Result<Amount, &'static str> {
@@ -196,10 +181,10 @@ impl RecordMoney {
             Type::Contribution | Type::RegistrationFee | Type::Fine => {
                 Some(self.member_id.unwrap_or(own))
             }
-            Type::Expense | Type::OtherIncome | Type::Welfare | Type::OpeningBalance => {
-                self.member_id
+            Type::OtherIncome | Type::OpeningBalance => self.member_id,
+            Type::Transfer | Type::Expense | Type::Welfare | Type::Withdrawal | Type::Refund => {
+                None
             }
-            Type::Transfer => None,
         }
     }
 
@@ -223,17 +208,17 @@ impl RecordMoney {
         let place = match (self.transaction_type, savings) {
             // Savings brought along from an old book are in no cash place of their own.
             (Type::OpeningBalance, Some(_)) => None,
-            _ => Some(chart.place("place_id", self.place_id, self.usual_place())?),
+            _ => Some(chart.place("place_id", self.place_id, self.method.usual_place())?),
         };
         let to_place = match self.transaction_type {
             Type::Transfer => {
-                Some(chart.place("to_place_id", self.to_place_id, self.usual_place())?)
+                Some(chart.place("to_place_id", self.to_place_id, self.method.usual_place())?)
             }
             _ => None,
         };
         let event = self.event(savings, place, to_place);
         Ok(Decision {
-            event: event.ok_or_else(|| Refusal::field("member_id", "member_unknown"))?,
+            event: event.ok_or_else(|| Error::Defect("nothing to book".to_owned()))?,
             member,
             fund: savings.map(|(_, fund)| fund),
             place,
@@ -272,41 +257,20 @@ impl RecordMoney {
                 MoneyEvent::RegistrationFee { place, amount }
             }
             (Type::Fine, _, Some(place)) => MoneyEvent::Fine { place, amount },
-            (Type::Expense, _, Some(place)) => MoneyEvent::Expense { place, amount },
             (Type::OtherIncome, _, Some(place)) => MoneyEvent::OtherIncome { place, amount },
-            (Type::Welfare, _, Some(place)) => MoneyEvent::Welfare { place, amount },
             _ => return None,
         })
     }
 
-    /// The transaction as it is written and answered.
-    fn view(
-        &self,
-        work: &Work<'_>,
-        grant: &Grant<may::RecordMoney>,
-        value_date: NaiveDate,
-    ) -> Result<TransactionView> {
-        let mpesa = self.method == PaymentMethod::Mpesa;
-        Ok(TransactionView {
-            id: TransactionId::new(work.new_id()?),
-            chama_id: grant.chama_id(),
-            user_id: grant.user_id(),
-            amount: self.amount.money(),
+    fn movement(&self, decision: &Decision, value_date: NaiveDate) -> Movement {
+        Movement {
+            event: decision.event,
             transaction_type: self.transaction_type,
-            description: self.description.clone(),
-            status: TransactionStatus::Completed,
-            created_at: work.now(),
-            processed_at: Some(work.now()),
-            mpesa_receipt_number: self.receipt_code.clone().filter(|_| mpesa),
-            reference_number: self.reference_number.clone(),
+            amount: self.amount,
             value_date,
-        })
-    }
-
-    fn particulars(&self, decision: &Decision) -> queries::Particulars {
-        queries::Particulars {
+            description: self.description.clone(),
+            reference_number: self.reference_number.clone(),
             method: self.method,
-            receipt_scope: decision.place.and_then(|place| self.receipt_scope(place)),
             receipt_code: self.receipt_code.clone(),
             member: decision.member,
             payer_member: self.payer_member_id,
@@ -340,21 +304,12 @@ impl Command for RecordMoney {
         let members = [self.beneficiary(own), self.payer_member_id];
         let chart = Chart::load(work.tx(), chama_id, members).await?;
         let decision = self.decide(&chart, own)?;
-        let defect = |error: domain::ledger::EntryError| Error::Defect(error.code().to_owned());
-        let entry = entry_for(&decision.event).map_err(defect)?;
-        let entry = entry.try_map::<_, MappingError>(|account| Ok(chart.find(account)?))?;
-        let view = self.view(work, grant, value_date)?;
-        let part = queries::insert(&view, &self.particulars(&decision));
-        work.push(part);
-        let booking = Booking {
+        let view = book(
+            work,
+            &chart,
             chama_id,
-            value_date,
-            user_id: grant.user_id(),
-            description: self.description.clone(),
-            transaction_id: Some(view.id),
-            reverses_number: None,
-        };
-        ledger::post(work, &booking, &entry);
+            &self.movement(&decision, value_date),
+        )?;
         audit::record(
             work,
             audit::Record {
@@ -369,26 +324,5 @@ impl Command for RecordMoney {
             },
         );
         Ok(view)
-    }
-}
-
-/// Carries either error through the mapping of an entry to accounts.
-struct MappingError(Error);
-
-impl From<Error> for MappingError {
-    fn from(error: Error) -> Self {
-        Self(error)
-    }
-}
-
-impl From<domain::ledger::EntryError> for MappingError {
-    fn from(error: domain::ledger::EntryError) -> Self {
-        Self(Error::Defect(error.code().to_owned()))
-    }
-}
-
-impl From<MappingError> for Error {
-    fn from(error: MappingError) -> Self {
-        error.0
     }
 }

@@ -2,6 +2,7 @@
 
 mod database;
 mod disk;
+mod files;
 mod network;
 
 use std::process::ExitCode;
@@ -66,6 +67,7 @@ async fn examine(config: &Config) -> Vec<Finding> {
     findings.extend(levels.and_then(Result::err).map(Finding::Wrong));
     findings.extend(disk::examine(config));
     findings.extend(database::examine(config).await);
+    findings.push(files::examine(config).await);
     findings.extend(network::examine(config).await);
     findings.push(clock(SystemClock.now(), program_made()));
     findings

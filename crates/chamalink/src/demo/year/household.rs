@@ -17,7 +17,7 @@ const CLOSED: (usize, usize) = (3, 6);
 pub fn tell(year: &mut Year) {
     for number in 0..year.meetings.len() {
         if let Some(day) = year.meeting(number) {
-            each_month(year, day);
+            each_month(year, number, day);
             each_quarter(year, number, day);
             once(year, number, day);
         }
@@ -30,10 +30,16 @@ fn expense(shillings: i64, text: impl Into<String>) -> Money {
     Money::new(TransactionType::Expense, shillings, text)
 }
 
-fn each_month(year: &mut Year, day: NaiveDate) {
+/// Officers who are new cannot put money out for three days, so what the founding cost is paid
+/// after them.
+fn paid_on(number: usize, day: NaiveDate) -> NaiveDate {
+    if number == 0 { after(day, 5) } else { day }
+}
+
+fn each_month(year: &mut Year, number: usize, day: NaiveDate) {
     let tea = year.dice.between(17, 28) * 50;
     year.money(
-        day,
+        paid_on(number, day),
         at(16, 30),
         expense(tea, "Tea and mandazi for the meeting"),
     );
@@ -66,7 +72,7 @@ fn each_quarter(year: &mut Year, number: usize, day: NaiveDate) {
     match number % 3 {
         0 => {
             let hall = expense(1_500, "Social hall for three meetings").reference(voucher(number));
-            year.money(day, at(17, 5), hall);
+            year.money(paid_on(number, day), at(17, 5), hall);
         }
         2 => {
             let charge = expense(350, "Bank charges for the quarter").by(
