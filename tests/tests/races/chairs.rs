@@ -126,9 +126,7 @@ pub async fn two_last_chairpersons_unseat_each_other(world: &World) {
     .await;
 }
 
-async fn ends(
-    both: Vec<tokio::task::JoinHandle<Result<(), Error>>>,
-) -> [Result<(), Error>; 2] {
+async fn ends(both: Vec<tokio::task::JoinHandle<Result<(), Error>>>) -> [Result<(), Error>; 2] {
     let mut outcomes = Vec::new();
     for one in both {
         outcomes.push(one.await.expect("ends"));
