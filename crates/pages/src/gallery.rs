@@ -55,28 +55,6 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             "statement-empty",
             StatementPage::sample_empty(words).render(),
         ),
-        ("member", FilePage::sample(words).render()),
-        (
-            "member-seen-by-member",
-            FilePage::sample_seen_by_member(words).render(),
-        ),
-        ("member-role", role::sample(words).render()),
-        ("member-status", status::sample(words).render()),
-        ("member-edit", edit::sample(words).render()),
-        ("member-kin", kin::sample(words).render()),
-        ("member-claim", claim::sample(words).render()),
-        ("member-rules", rules::sample(words).render()),
-        ("leave", leave::sample(words).render()),
-        ("import", ImportPage::sample(words).render()),
-        ("import-good", ImportPage::sample_good(words).render()),
-        ("invitations", InvitationsPage::sample(words).render()),
-        ("invitation-made", claim::CodePage::sample(words).render()),
-        ("requests", RequestsPage::sample(words).render()),
-        ("requests-empty", RequestsPage::sample_empty(words).render()),
-        ("join", enter::sample(words).render()),
-        ("join-refused", enter::sample_refused(words).render()),
-        ("join-ask", BehindPage::sample(words).render()),
-        ("join-claim", BehindPage::sample_claim(words).render()),
         ("record", RecordPage::sample(words).render()),
         ("record-refused", RecordPage::sample_refused(words).render()),
         ("transactions", TransactionsPage::sample(words).render()),
@@ -113,6 +91,7 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
     all.extend(payments(words));
     all.into_iter()
         .chain(of_settings(words))
+        .chain(membership(words))
         .map(|(name, page)| page.map(|html| (name, html)))
         .collect()
 }
@@ -165,5 +144,33 @@ fn payments(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
             PaymentPage::sample_refused(words).render(),
         ),
         ("payment-rules", BandsPage::sample(words).render()),
+    ]
+}
+
+/// The pages on who belongs to a chama.
+fn membership(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        ("member", FilePage::sample(words).render()),
+        (
+            "member-seen-by-member",
+            FilePage::sample_seen_by_member(words).render(),
+        ),
+        ("member-role", role::sample(words).render()),
+        ("member-status", status::sample(words).render()),
+        ("member-edit", edit::sample(words).render()),
+        ("member-kin", kin::sample(words).render()),
+        ("member-claim", claim::sample(words).render()),
+        ("member-rules", rules::sample(words).render()),
+        ("leave", leave::sample(words).render()),
+        ("import", ImportPage::sample(words).render()),
+        ("import-good", ImportPage::sample_good(words).render()),
+        ("invitations", InvitationsPage::sample(words).render()),
+        ("invitation-made", claim::CodePage::sample(words).render()),
+        ("requests", RequestsPage::sample(words).render()),
+        ("requests-empty", RequestsPage::sample_empty(words).render()),
+        ("join", enter::sample(words).render()),
+        ("join-refused", enter::sample_refused(words).render()),
+        ("join-ask", BehindPage::sample(words).render()),
+        ("join-claim", BehindPage::sample_claim(words).render()),
     ]
 }

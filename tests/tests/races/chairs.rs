@@ -4,7 +4,7 @@
 use chama::access::Grant;
 use chama::members::{ChangeRole, ChangeStatus, LeaveChama};
 use chama::{Command, Context, Error};
-use domain::access::may;
+use domain::access::{Right, may};
 use domain::ids::MemberId;
 use tests::{Group, Person, World};
 use tokio::task::JoinSet;
@@ -57,6 +57,16 @@ where
 }
 
 impl Hall {
+    /// The grants of both, made before either acts.
+    async fn grants<R: Right>(&self) -> [Grant<R>; 2] {
+        let [first, second] = &self.chairs;
+        let node = &self.nodes[0];
+        [
+            self.group.grant(node, &first.0).await,
+            self.group.grant(node, &second.0).await,
+        ]
+    }
+
     /// The one who won; the other must have been refused with one of these codes.
     fn winner(outcomes: [Result<(), Error>; 2], codes: &[&str]) -> usize {
         let lost = |outcome: &Result<(), Error>| match outcome {
@@ -93,9 +103,13 @@ pub async fn two_last_chairpersons_leave(world: &World) {
     race(world, async |hall: Hall, rounds| {
         for round in 0..rounds {
             let mut both = Vec::new();
-            for (place, (person, _)) in hall.chairs.iter().enumerate() {
+            for (place, grant) in hall
+                .grants::<may::LeaveChama>()
+                .await
+                .into_iter()
+                .enumerate()
+            {
                 let node = hall.nodes[(round + place) % NODES].clone();
-                let grant: Grant<may::LeaveChama> = hall.group.grant(&node, person).await;
                 let command = LeaveChama::check("").expect("in order");
                 both.push(tokio::spawn(run(node, grant, command)));
             }
@@ -111,9 +125,13 @@ pub async fn two_last_chairpersons_unseat_each_other(world: &World) {
     race(world, async |hall: Hall, rounds| {
         for round in 0..rounds {
             let mut both = Vec::new();
-            for (place, (person, _)) in hall.chairs.iter().enumerate() {
+            for (place, grant) in hall
+                .grants::<may::AssignRole>()
+                .await
+                .into_iter()
+                .enumerate()
+            {
                 let node = hall.nodes[(round + place) % NODES].clone();
-                let grant: Grant<may::AssignRole> = hall.group.grant(&node, person).await;
                 let other = hall.chairs[1 - place].1;
                 let command = ChangeRole::check(other, "member", "").expect("in order");
                 both.push(tokio::spawn(run(node, grant, command)));

@@ -25,7 +25,9 @@ pub struct JoinRequest {
 
 /// What the code brought.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({ "outcome": "asked", "chama_id": 1, "request_id": 4, "member_id": null }))]
+#[schema(example = json!({
+    "outcome": "asked", "chama_id": 1, "request_id": 4, "member_id": null
+}))]
 pub struct JoinAnswer {
     /// `asked`: an officer decides. `claimed`: the person is the member now.
     #[schema(example = "asked")]
