@@ -1,5 +1,7 @@
 //! Who must approve: the rule, and the form of those who may change it.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -59,8 +61,9 @@ impl BandsPage {
         }
     }
 
-    fn approvals(&self, approvals: &u8) -> String {
-        self.frame.count("bands-line", i64::from(*approvals))
+    fn approvals(&self, approvals: impl Borrow<u8>) -> String {
+        let approvals = i64::from(*approvals.borrow());
+        self.frame.count("bands-line", approvals)
     }
 
     /// A page to look at.

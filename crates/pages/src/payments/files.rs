@@ -34,7 +34,7 @@ pub struct File {
 #[template(path = "components/files.html")]
 pub struct Files {
     words: Words,
-    files: Vec<File>,
+    kept: Vec<File>,
     form: Option<Form>,
     open: bool,
 }
@@ -64,7 +64,7 @@ impl Files {
         let open = form.as_ref().is_some_and(|(_, refused)| *refused);
         Self {
             words,
-            files: found.into_iter().map(file).collect(),
+            kept: found.into_iter().map(file).collect(),
             form: form.map(|(form, _)| form),
             open,
         }
@@ -78,7 +78,7 @@ impl Files {
         };
         Self {
             words,
-            files: vec![file],
+            kept: vec![file],
             form,
             open: false,
         }

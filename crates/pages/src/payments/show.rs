@@ -33,13 +33,11 @@ pub enum Act {
     Attach,
 }
 
-/// What the reader may do with it, each part decided by the rules of the payment.
-#[derive(Clone, Copy, Debug, Default)]
+/// What the reader may do with it, as the rules of the payment decide, and whether the password is
+/// asked for again.
+#[derive(Clone, Debug, Default)]
 pub struct Rights {
-    approve: bool,
-    reject: bool,
-    withdraw: bool,
-    attach: bool,
+    may: Vec<Act>,
     password: bool,
 }
 
@@ -78,8 +76,8 @@ impl PaymentPage {
         frame: Frame,
         chama: ChamaId,
         mut payment: PaymentDetails,
-        rights: Rights,
-        refused: Option<(Act, Typed)>,
+        rights: &Rights,
+        refused: Option<&(Act, Typed)>,
     ) -> Self {
         let mut frame = frame.at(Tab::Transactions).in_its_chama();
         let words = frame.words;
@@ -94,14 +92,14 @@ impl PaymentPage {
             words,
             here: format!("{list}/{}", line.id),
             frame: &frame,
-            refused: refused.as_ref(),
+            refused,
         };
-        let form_of = |may: bool, form: &dyn Fn() -> Form| may.then(form);
-        let approve = form_of(rights.approve, &|| forms.approve(rights.password));
-        let reject = form_of(rights.reject, &|| forms.reject());
-        let withdraw = form_of(rights.withdraw, &|| forms.withdraw());
-        let attach = rights.attach.then(|| forms.attach());
-        let refused = refused.as_ref().map(|(act, _)| *act);
+        let may = |act| rights.may.contains(&act);
+        let approve = may(Act::Approve).then(|| forms.approve(rights.password));
+        let reject = may(Act::Reject).then(|| forms.reject());
+        let withdraw = may(Act::Withdraw).then(|| forms.withdraw());
+        let attach = may(Act::Attach).then(|| forms.attach());
+        let refused = refused.map(|(act, _)| *act);
         let attach = attach.map(|form| (form, refused == Some(Act::Attach)));
         let files = Files::new(words, chama, std::mem::take(&mut payment.files), attach);
         let frame = frame.crumb(words.text("payments-title"), list);
@@ -154,12 +152,10 @@ impl PaymentPage {
     /// A payment that waits, seen by one who may approve it.
     pub fn sample(words: Words) -> Self {
         let rights = Rights {
-            approve: true,
-            reject: true,
-            attach: true,
-            ..Rights::default()
+            may: vec![Act::Approve, Act::Reject, Act::Attach],
+            password: false,
         };
-        Self::sample_with(words, sample_details(), rights, None)
+        Self::sample_with(words, sample_details(), &rights, None)
     }
 
     /// One that is paid, seen by a member.
@@ -176,45 +172,43 @@ impl PaymentPage {
             at: samples::moment(21),
             reason: None,
         });
-        Self::sample_with(words, details, Rights::default(), None)
+        Self::sample_with(words, details, &Rights::default(), None)
     }
 
     /// An approval that needs the password.
     pub fn sample_refused(words: Words) -> Self {
         let rights = Rights {
-            approve: true,
-            reject: true,
+            may: vec![Act::Approve, Act::Reject],
             password: true,
-            ..Rights::default()
         };
         let mut typed = Typed::default();
         typed.refuse(words, Some("password"), "password_needed", &[]);
-        let refused = Some((Act::Approve, typed));
-        Self::sample_with(words, sample_details(), rights, refused)
+        let refused = (Act::Approve, typed);
+        Self::sample_with(words, sample_details(), &rights, Some(&refused))
     }
 
     /// One's own, to be taken back.
     pub fn sample_own(words: Words) -> Self {
         let rights = Rights {
-            withdraw: true,
-            attach: true,
-            ..Rights::default()
+            may: vec![Act::Withdraw, Act::Attach],
+            password: false,
         };
-        Self::sample_with(words, sample_details(), rights, None)
+        Self::sample_with(words, sample_details(), &rights, None)
     }
 
     fn sample_with(
         words: Words,
         details: PaymentDetails,
-        rights: Rights,
-        refused: Option<(Act, Typed)>,
+        rights: &Rights,
+        refused: Option<&(Act, Typed)>,
     ) -> Self {
         let frame = samples::in_chama(words, Tab::Transactions);
         let mut page = Self::new(frame, ChamaId::new(7), details, rights, refused);
         let typed = Typed::default();
         let action = "/chamas/7/payments/9/attachments".to_owned();
         let form = rights
-            .attach
+            .may
+            .contains(&Act::Attach)
             .then(|| files::form(words, action, "sample", &typed));
         page.files = Files::sample(words, form);
         page
@@ -432,11 +426,19 @@ pub(super) async fn read<R: Right>(
     let approver = found.approvers.iter().find(|one| one.member == own);
     let decides = is_open && approver.is_some() && allows(role, Permission::ApprovePayment);
     let proposes = allows(role, Permission::ProposePayment);
+    let has_approved = approver.is_some_and(|one| one.approved_at.is_some());
+    let acts = [
+        (decides && !has_approved, Act::Approve),
+        (decides, Act::Reject),
+        (
+            is_open && proposes && found.payment.proposer == own,
+            Act::Withdraw,
+        ),
+        (proposes, Act::Attach),
+    ];
+    let acts = acts.into_iter().filter(|(may, _)| *may);
     let rights = Rights {
-        approve: decides && approver.is_some_and(|one| one.approved_at.is_none()),
-        reject: decides,
-        withdraw: is_open && proposes && found.payment.proposer == own,
-        attach: proposes,
+        may: acts.map(|(_, act)| act).collect(),
         password: inside.with.person.needs_password(state),
     };
     let chama = grant.chama_id();
@@ -444,7 +446,7 @@ pub(super) async fn read<R: Right>(
         inside.frame(),
         chama,
         found,
-        rights,
-        refused,
+        &rights,
+        refused.as_ref(),
     ))
 }
