@@ -9,13 +9,17 @@ mod accounts;
 mod amounts;
 mod auth;
 mod chamas;
+mod collections;
+mod contributions;
 mod docs;
 mod document;
 mod fields;
+mod funds;
 mod links;
 mod members;
 mod paging;
 mod periods;
+mod plans;
 mod transactions;
 
 use axum::Router;
@@ -34,6 +38,10 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(accounts::operations())
         .merge(periods::operations())
         .merge(transactions::operations())
+        .merge(funds::operations())
+        .merge(plans::operations())
+        .merge(contributions::operations())
+        .merge(collections::operations())
 }
 
 /// The routes of the API, its description and the page to read it.

@@ -6,18 +6,20 @@
 //!
 //! The nouns in the order in which they may know each other; each imports only those before it:
 // nouns: error hashing context access work typed
-//   audit jobs ledger people members chamas transactions reports
+//   audit jobs ledger people members plans chamas transactions contributions reports
 
 pub mod access;
 pub mod audit;
 pub mod chamas;
 pub mod context;
+pub mod contributions;
 pub mod error;
 pub mod hashing;
 pub mod jobs;
 pub mod ledger;
 pub mod members;
 pub mod people;
+pub mod plans;
 pub mod reports;
 pub mod transactions;
 pub mod typed;

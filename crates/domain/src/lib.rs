@@ -14,6 +14,7 @@
 pub mod access;
 pub mod chamas;
 pub mod choice;
+pub mod contributions;
 pub mod email;
 pub mod error_codes;
 pub mod idempotency;

@@ -24,6 +24,8 @@ choice! {
         Welfare = "welfare",
         /// What was there before the books began here.
         OpeningBalance = "opening_balance",
+        /// A member pays at a meeting for several things at once; recorded with the sheet.
+        Collection = "collection",
     }
 }
 
@@ -39,6 +41,7 @@ impl TransactionType {
             Self::Transfer => EntryKind::Transfer,
             Self::Welfare => EntryKind::Welfare,
             Self::OpeningBalance => EntryKind::OpeningBalance,
+            Self::Collection => EntryKind::Collection,
         }
     }
 }

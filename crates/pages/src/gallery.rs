@@ -4,12 +4,15 @@ use askama::Template;
 use i18n::Words;
 
 use crate::chamas::{found::FoundPage, home::ChamaHomePage, list::ChamasPage};
+use crate::collection::sheet::SheetPage;
+use crate::contributions::{grid::GridPage, shared::SharedPage};
 use crate::errors::show::ErrorPage;
 use crate::front::show::FrontPage;
 use crate::members::{add::AddMemberPage, list::MembersPage, statement::StatementPage};
 use crate::people::{
     dashboard::DashboardPage, profile::ProfilePage, register::RegisterPage, sign_in::SignInPage,
 };
+use crate::plans::{list::PlansPage, open_fund::OpenFundPage, set::SetPlanPage};
 use crate::transactions::{list::TransactionsPage, record::RecordPage, show::TransactionPage};
 
 /// Each page with a name for its file.
@@ -60,6 +63,20 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
         (
             "transaction-refused",
             TransactionPage::sample_refused(words).render(),
+        ),
+        ("plans", PlansPage::sample(words).render()),
+        ("plan-set", SetPlanPage::sample(words).render()),
+        ("fund-open", OpenFundPage::sample(words).render()),
+        ("contributions", GridPage::sample(words).render()),
+        (
+            "contributions-empty",
+            GridPage::sample_empty(words).render(),
+        ),
+        ("shared", SharedPage::sample(words).render()),
+        ("collection", SheetPage::sample(words).render()),
+        (
+            "collection-refused",
+            SheetPage::sample_refused(words).render(),
         ),
         (
             "error-403",

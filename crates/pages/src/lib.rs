@@ -6,6 +6,8 @@
 
 pub mod assets;
 pub mod chamas;
+pub mod collection;
+pub mod contributions;
 pub mod errors;
 pub mod form;
 pub mod frame;
@@ -13,6 +15,7 @@ pub mod front;
 pub mod gallery;
 pub mod members;
 pub mod people;
+pub mod plans;
 pub mod show;
 pub mod transactions;
 

@@ -4,7 +4,9 @@ use axum::Router;
 use axum::routing::{get, post};
 use http::HttpState;
 
-use crate::{assets, chamas, front, members, people, transactions};
+use crate::{
+    assets, chamas, collection, contributions, front, members, people, plans, transactions,
+};
 
 /// Every page and the files they need.
 pub fn routes() -> Router<HttpState> {
@@ -28,7 +30,8 @@ pub fn routes() -> Router<HttpState> {
             "/chamas/new",
             get(chamas::found::page).post(chamas::found::send),
         )
-        .nest("/chamas/{chama_id}", inside())
+        .nest("/chamas/{chama_id}", inside().merge(dues()))
+        .route("/shared/{token}", get(contributions::shared::page))
         .merge(assets::routes())
 }
 
@@ -61,5 +64,27 @@ fn inside() -> Router<HttpState> {
         .route(
             "/transactions/{transaction_id}/reverse",
             post(transactions::reverse::send),
+        )
+}
+
+/// Plans, who has paid, and meetings.
+fn dues() -> Router<HttpState> {
+    Router::new()
+        .route("/plans", get(plans::list::page))
+        .route(
+            "/plans/new",
+            get(plans::set::page).post(plans::set::send),
+        )
+        .route(
+            "/funds/new",
+            get(plans::open_fund::page).post(plans::open_fund::send),
+        )
+        .route("/contributions", get(contributions::grid::page))
+        .route("/contributions.csv", get(contributions::csv::file))
+        .route("/shares", post(contributions::share::send))
+        .route("/shares/{share_id}/end", post(contributions::share::end))
+        .route(
+            "/collection",
+            get(collection::sheet::page).post(collection::sheet::send),
         )
 }

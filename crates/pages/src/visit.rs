@@ -145,6 +145,10 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "member-added" => "flash-member-added",
         "recorded" => "flash-recorded",
         "reversed" => "flash-reversed",
+        "plan-set" => "flash-plan-set",
+        "fund-opened" => "flash-fund-opened",
+        "share-ended" => "flash-share-ended",
+        "collection-saved" => "flash-collection-saved",
         "password-changed" => "flash-password-changed",
         _ => return None,
     };

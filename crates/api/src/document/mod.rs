@@ -32,6 +32,7 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         (name = "members", description = "Members and their statements"),
         (name = "transactions", description = "Money recorded by hand"),
         (name = "accounts", description = "Balances and periods"),
+        (name = "contributions", description = "Funds, plans, who has paid, and meetings"),
         (name = "health", description = "Whether the service works"),
     ),
     paths(http::health),

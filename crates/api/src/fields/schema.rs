@@ -243,3 +243,14 @@ pub fn fee() -> RefOr<Schema> {
         other => other,
     }
 }
+
+/// Nothing, or an amount.
+pub fn sum() -> RefOr<Schema> {
+    match fee() {
+        RefOr::T(Schema::Object(mut object)) => {
+            object.schema_type = SchemaType::Type(Type::Number);
+            object.into()
+        }
+        other => other,
+    }
+}

@@ -24,6 +24,8 @@ choice! {
         Welfare = "welfare",
         /// What was there before the books began here.
         OpeningBalance = "opening_balance",
+        /// A member pays at a meeting for several things at once.
+        Collection = "collection",
         /// An earlier entry is undone.
         Reversal = "reversal",
     }

@@ -55,6 +55,7 @@ transaction-type-other-income = Other income
 transaction-type-transfer = Transfer
 transaction-type-welfare = Welfare
 transaction-type-opening-balance = Opening balance
+transaction-type-collection = Collection at a meeting
 transaction-type-reversal = Reversal
 
 method-cash = Cash

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chama::reports::chamas::{self, ChamaDetails};
+use chama::reports::contributions;
 use domain::access::{Permission, Role, allows, may};
 use domain::chamas::ChamaStatus;
 use domain::ids::ChamaId;
@@ -11,6 +12,7 @@ use domain::money::Money;
 use http::{Failure, HttpState, InChama};
 use i18n::Words;
 
+use crate::contributions::dues::DuesCard;
 use crate::frame::{ChamaMenu, Frame, Tab};
 use crate::samples;
 use crate::transactions::movements::{Movement, Movements};
@@ -76,11 +78,12 @@ pub struct ChamaHomePage {
     frame: Frame,
     chama: ChamaHome,
     recent: Movements,
+    dues: DuesCard,
 }
 
 impl ChamaHomePage {
     /// The page.
-    pub fn new(frame: Frame, chama: ChamaHome, recent: Movements) -> Self {
+    pub fn new(frame: Frame, chama: ChamaHome, recent: Movements, dues: DuesCard) -> Self {
         let mut frame = frame.at(Tab::Overview);
         let title = frame.text("chamas-title");
         frame.title.clone_from(&chama.name);
@@ -89,6 +92,7 @@ impl ChamaHomePage {
             frame,
             chama,
             recent,
+            dues,
         }
     }
 
@@ -113,7 +117,8 @@ impl ChamaHomePage {
     /// A page to look at.
     pub fn sample(words: Words) -> Self {
         let frame = samples::in_chama(words, Tab::Overview);
-        Self::new(frame, ChamaHome::sample(), Movements::sample(words))
+        let recent = Movements::sample(words);
+        Self::new(frame, ChamaHome::sample(), recent, DuesCard::sample(words))
     }
 
     /// A chama founded a moment ago, seen by a member.
@@ -240,6 +245,10 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let home = chamas::home(state.context(), inside.grant).await?;
     let words = visit.words();
+    let own = match inside.grant.also::<may::ViewOwnStatement>() {
+        Some(own) => contributions::own(state.context(), own, own.member_id()).await?,
+        None => Vec::new(),
+    };
     let mut frame = visit.frame();
     frame.chama = Some(ChamaMenu {
         id: home.chama.id,
@@ -253,5 +262,6 @@ pub async fn page(
         frame,
         view,
         Movements::new(words, rows),
+        DuesCard::new(words, &own),
     ))
 }

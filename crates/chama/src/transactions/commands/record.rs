@@ -80,7 +80,11 @@ impl RecordMoney {
     pub fn check(form: &MoneyForm, receipt_field: &'static str) -> Result<Self> {
         let mut fields = Fields::new();
         let kind: std::result::Result<TransactionType, _> = form.transaction_type.trim().parse();
-        let kind = fields.take("transaction_type", kind.map_err(|e| e.code()));
+        let kind = kind.map_err(|e| e.code()).and_then(|kind| match kind {
+            TransactionType::Collection => Err("collection_has_a_sheet"),
+            kind => Ok(kind),
+        });
+        let kind = fields.take("transaction_type", kind);
         let amount = fields.take("amount", amount(form.amount.as_ref()));
         let method = method(form);
         let code = given(&form.receipt_code).map(|code| match method {
@@ -187,9 +191,11 @@ impl RecordMoney {
             Type::Contribution | Type::RegistrationFee | Type::Fine => {
                 Some(self.member_id.unwrap_or(own))
             }
-            Type::Expense | Type::OtherIncome | Type::Welfare | Type::OpeningBalance => {
-                self.member_id
-            }
+            Type::Expense
+            | Type::OtherIncome
+            | Type::Welfare
+            | Type::OpeningBalance
+            | Type::Collection => self.member_id,
             Type::Transfer => None,
         }
     }
