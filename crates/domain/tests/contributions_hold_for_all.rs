@@ -1,10 +1,12 @@
 //! What holds for every schedule and every payment.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "numbers far from the ends of their range"
+)]
 
 use chrono::{Days, NaiveDate};
 use domain::chamas::ContributionFrequency;
-use domain::contributions::{
-    CellState, Membership, Paid, Plan, Rhythm, Schedule, standing,
-};
+use domain::contributions::{CellState, Membership, Paid, Plan, Rhythm, Schedule, standing};
 use domain::money::Money;
 use proptest::prelude::*;
 

@@ -71,10 +71,7 @@ fn inside() -> Router<HttpState> {
 fn dues() -> Router<HttpState> {
     Router::new()
         .route("/plans", get(plans::list::page))
-        .route(
-            "/plans/new",
-            get(plans::set::page).post(plans::set::send),
-        )
+        .route("/plans/new", get(plans::set::page).post(plans::set::send))
         .route(
             "/funds/new",
             get(plans::open_fund::page).post(plans::open_fund::send),

@@ -1,5 +1,7 @@
 //! What people do and what must come of it, each story on both databases.
 
+mod collections;
+mod contributions;
 mod founding;
 mod idempotency;
 mod lists;

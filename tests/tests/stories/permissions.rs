@@ -64,7 +64,16 @@ async fn kind_of_refusal(
         ReverseEntry,
         ClosePeriod,
         ManageAccounts,
-        EditChama
+        EditChama,
+        ManageMembers,
+        ChangeMemberStatus,
+        EditOwnDetails,
+        LeaveChama,
+        ProposePayment,
+        ApprovePayment,
+        SetPaymentRules,
+        ManagePlans,
+        ShareReports
     );
     error.map(|error| error.refusal().expect("a refusal").kind)
 }

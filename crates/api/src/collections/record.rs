@@ -8,9 +8,7 @@ use chama::contributions::{CollectionForm, LineForm, LineKind, RecordCollection}
 use domain::access::may;
 use domain::ids::{AccountId, FundId, MemberId, TransactionId};
 use domain::names::Description;
-use http::{
-    Failure, HttpState, InChama, Json, Once, OptionalKey, PositiveShillings, Shillings,
-};
+use http::{Failure, HttpState, InChama, Json, Once, OptionalKey, PositiveShillings, Shillings};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -13,25 +13,25 @@ use utoipa::{IntoParams, ToSchema};
 use crate::fields::{Day, Id, Whole, given, schema};
 
 /// Which part is asked.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// The fund; the first that has a plan when left out.
-    #[serde(deserialize_with = "given")]
-    #[param(schema_with = schema::id)]
+    #[serde(default, deserialize_with = "given")]
+    #[param(schema_with = schema::id, required = false)]
     fund_id: Option<Id<FundId>>,
     /// How many periods: the newest 12 when left out.
-    #[serde(deserialize_with = "given")]
-    #[param(value_type = Option<i64>, minimum = 1, maximum = 60)]
+    #[serde(default, deserialize_with = "given")]
+    #[param(value_type = i64, required = false, minimum = 1, maximum = 60, default = 12)]
     periods: Option<Whole<1, 60>>,
     /// Only periods that begin before this day.
-    #[serde(deserialize_with = "given")]
-    #[param(schema_with = schema::day)]
+    #[serde(default, deserialize_with = "given")]
+    #[param(schema_with = schema::day, required = false)]
     before: Option<Day>,
     /// As it stood at the end of this day; today when left out.
-    #[serde(deserialize_with = "given")]
-    #[param(schema_with = schema::day)]
+    #[serde(default, deserialize_with = "given")]
+    #[param(schema_with = schema::day, required = false)]
     on: Option<Day>,
 }
 

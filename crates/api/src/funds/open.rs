@@ -21,8 +21,8 @@ use crate::fields::schema;
 #[schema(example = json!({ "code": "tea", "name": "Tea", "counts_personally": false }))]
 pub struct OpenRequest {
     /// Its short word.
-    #[schema(min_length = 1, max_length = 30, pattern = "^[a-z0-9-]{1,30}$")]
-    code: Text<CODE_LENGTH_MAX>,
+    #[schema(value_type = String, min_length = 1, max_length = 30, pattern = "^[a-z0-9-]{1,30}$")]
+    code: Text<{ CODE_LENGTH_MAX }>,
     #[schema(schema_with = schema::line::<{ AccountName::LENGTH_MAX }>)]
     name: Text<{ AccountName::LENGTH_MAX }>,
     /// Whether what a member owes it counts in the member's own performance.

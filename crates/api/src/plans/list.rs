@@ -79,7 +79,12 @@ impl From<FundPlans> for FundPlansAnswer {
         Self {
             fund_id: found.fund.id.get(),
             name: found.fund.name,
-            plans: found.schedule.plans().iter().map(PlanAnswer::from).collect(),
+            plans: found
+                .schedule
+                .plans()
+                .iter()
+                .map(PlanAnswer::from)
+                .collect(),
             open: found.open.map(PeriodAnswer::from),
         }
     }

@@ -194,7 +194,7 @@ pub(super) async fn chart(
     .bind(second.map(MemberId::get))
     .all(on)
     .await?;
-    rows.into_iter().map(chart_account).collect()
+    rows.iter().map(chart_account).collect()
 }
 
 /// Every account of the chama, those of all members among them.
@@ -209,10 +209,10 @@ pub(super) async fn whole_chart(
     .bind(chama_id.get())
     .all(on)
     .await?;
-    rows.into_iter().map(chart_account).collect()
+    rows.iter().map(chart_account).collect()
 }
 
-fn chart_account(row: ChartRow) -> Result<ChartAccount> {
+fn chart_account(row: &ChartRow) -> Result<ChartAccount> {
     Ok(ChartAccount {
         id: AccountId::new(row.id),
         kind: kind_of(&row.kind)?,

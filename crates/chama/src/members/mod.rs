@@ -75,10 +75,7 @@ pub async fn enrol(work: &mut Work<'_>, member: NewMember, words: Words) -> Resu
 ///
 /// # Errors
 /// When the database fails.
-pub async fn names(
-    on: &mut impl Connection,
-    chama_id: ChamaId,
-) -> Result<Vec<(MemberId, String)>> {
+pub async fn names(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<(MemberId, String)>> {
     Ok(queries::names(on, chama_id).await?)
 }
 

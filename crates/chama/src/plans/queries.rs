@@ -58,10 +58,10 @@ pub(super) async fn list(on: &mut impl Connection, chama: ChamaId) -> Result<Vec
     .bind(chama.get())
     .all(on)
     .await?;
-    rows.into_iter().map(view).collect()
+    rows.iter().map(view).collect()
 }
 
-fn view(row: Row) -> Result<FundPlan> {
+fn view(row: &Row) -> Result<FundPlan> {
     let defect = |what: &str| Error::Defect(format!("plan {}: {what}", row.id));
     let frequency: ContributionFrequency = row
         .frequency

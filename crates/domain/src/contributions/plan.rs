@@ -87,7 +87,11 @@ impl Rhythm {
 
     /// The deadline of the period that begins on this day. `before` is the deadline of the period
     /// before it, if that one had the same rhythm. `None` at the end of the range of dates.
-    pub(super) fn deadline(self, begins: NaiveDate, before: Option<NaiveDate>) -> Option<NaiveDate> {
+    pub(super) fn deadline(
+        self,
+        begins: NaiveDate,
+        before: Option<NaiveDate>,
+    ) -> Option<NaiveDate> {
         match (self, before) {
             (Self::Weekly(day), _) | (Self::Fortnightly(day), None) => next_weekday(begins, day),
             (Self::Fortnightly(_), Some(before)) => before.checked_add_days(Days::new(14)),

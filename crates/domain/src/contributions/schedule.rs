@@ -57,7 +57,9 @@ impl Schedule {
 
     /// Every period that has begun by this day, oldest first.
     pub fn begun_by(&self, day: NaiveDate) -> Vec<Period> {
-        self.walk().take_while(|period| period.begins <= day).collect()
+        self.walk()
+            .take_while(|period| period.begins <= day)
+            .collect()
     }
 
     /// The first period that begins on this day or later.

@@ -120,7 +120,9 @@ impl Standing {
 pub fn performance(paid: Money, expected: Money) -> Option<i64> {
     let scaled = i128::from(paid.cents()).checked_mul(10_000)?;
     let points = scaled.checked_div_euclid(i128::from(expected.cents()))?;
-    i64::try_from(points).ok().filter(|_| expected.is_positive())
+    i64::try_from(points)
+        .ok()
+        .filter(|_| expected.is_positive())
 }
 
 /// Sets what a member has paid against the periods that have begun, oldest first. `periods` are
@@ -230,8 +232,14 @@ mod tests {
     fn nothing_is_missed_before_its_deadline_has_passed() {
         let joined = "2026-01-02";
         assert_eq!(states(on("2026-01-08", joined, None, 0)), ["open"]);
-        assert_eq!(states(on("2026-01-09", joined, None, 0)), ["missed", "open"]);
-        assert_eq!(states(on("2026-01-08", joined, None, 1_000)), ["partly_paid"]);
+        assert_eq!(
+            states(on("2026-01-09", joined, None, 0)),
+            ["missed", "open"]
+        );
+        assert_eq!(
+            states(on("2026-01-08", joined, None, 1_000)),
+            ["partly_paid"]
+        );
         let week = ["partly_paid", "open"];
         assert_eq!(states(on("2026-01-09", joined, None, 1_000)), week);
     }
@@ -252,10 +260,7 @@ mod tests {
     #[test]
     fn a_member_owes_from_the_period_of_joining_to_the_last_deadline_before_leaving() {
         let joined_on_the_deadline = on("2026-01-20", "2026-01-08", None, 0);
-        assert_eq!(
-            states(joined_on_the_deadline),
-            ["missed", "missed", "open"]
-        );
+        assert_eq!(states(joined_on_the_deadline), ["missed", "missed", "open"]);
         let joined_after = on("2026-01-20", "2026-01-09", None, 0);
         assert_eq!(states(joined_after), ["not_due", "missed", "open"]);
         let left = on("2026-01-20", "2026-01-02", Some("2026-01-14"), 0);

@@ -137,7 +137,8 @@ impl ChamaHomePage {
             held.balance = Money::ZERO;
         }
         chama.proof.entries = 0;
-        Self::new(frame, chama, Movements::new(words, Vec::new()))
+        let recent = Movements::new(words, Vec::new());
+        Self::new(frame, chama, recent, DuesCard::new(words, &[]))
     }
 
     /// Books that do not balance must not look like books that do.

@@ -52,13 +52,23 @@ impl DuesCard {
             fund: fund.to_owned(),
             class: mark(state).0,
             icon: mark(state).1,
-            text: sentence(words, key, samples::kes(shillings), &short_day(samples::day(31))),
+            text: sentence(
+                words,
+                key,
+                samples::kes(shillings),
+                &short_day(samples::day(31)),
+            ),
             more: None,
         };
         Self {
             title: words.text("dues-title"),
             dues: vec![
-                due("Personal savings", CellState::PartlyPaid, "dues-partly", 400),
+                due(
+                    "Personal savings",
+                    CellState::PartlyPaid,
+                    "dues-partly",
+                    400,
+                ),
                 due("Tea", CellState::Missed, "dues-missed", 200),
             ],
         }

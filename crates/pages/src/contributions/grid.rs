@@ -135,7 +135,7 @@ impl GridPage {
         }
     }
 
-    fn as_of(&self, on: &NaiveDate) -> String {
+    fn as_of(&self, on: impl std::borrow::Borrow<NaiveDate>) -> String {
         let day = self.frame.date(on);
         self.frame.text_with("statement-as-of", &[("time", &day)])
     }
@@ -182,9 +182,9 @@ impl Shown {
             }
         });
         let count = grid.periods.len().max(1);
-        let older = grid.older.map(|before| {
-            format!("{address}?fund={fund}&periods={count}&before={before}&on={on}")
-        });
+        let older = grid
+            .older
+            .map(|before| format!("{address}?fund={fund}&periods={count}&before={before}&on={on}"));
         let message = message(words, grid);
         Self {
             fund,

@@ -13,7 +13,11 @@ use crate::show::short_day;
 pub fn message(words: Words, grid: &Grid) -> String {
     let mut text = format!("*{}*\n{}\n", grid.chama_name, grid.fund.name);
     let day = domain::time::display_date(grid.on);
-    let _ = writeln!(text, "{}", words.text_with("statement-as-of", &[("time", &day)]));
+    let _ = writeln!(
+        text,
+        "{}",
+        words.text_with("statement-as-of", &[("time", &day)])
+    );
     if let Some(period) = grid.periods.last() {
         let (amount, due) = (bare(period.amount), short_day(period.deadline));
         let gaps = [("amount", amount.as_str()), ("date", due.as_str())];
@@ -33,7 +37,9 @@ fn line(words: Words, row: &GridRow) -> String {
     let standing = &row.standing;
     let cell = standing.cells.last();
     let left = cell.map(|cell| bare(cell.left)).unwrap_or_default();
-    let due = cell.map(|cell| short_day(cell.period.deadline)).unwrap_or_default();
+    let due = cell
+        .map(|cell| short_day(cell.period.deadline))
+        .unwrap_or_default();
     let arrears = bare(standing.arrears);
     let gaps = [
         ("name", row.short_name.as_str()),
@@ -82,6 +88,9 @@ mod tests {
 
     #[test]
     fn an_address_holds_only_what_it_may() {
-        assert_eq!(whatsapp("A b\n\u{2714}"), "https://wa.me/?text=A%20b%0A%E2%9C%94");
+        assert_eq!(
+            whatsapp("A b\n\u{2714}"),
+            "https://wa.me/?text=A%20b%0A%E2%9C%94"
+        );
     }
 }

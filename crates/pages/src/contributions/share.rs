@@ -27,7 +27,10 @@ pub async fn send(
     })?;
     let command = ShareReport::check(fund, days)?;
     // Without a key: the answer holds a secret and must not be kept.
-    let done = state.context().run(&may_share.grant, None, &command).await?;
+    let done = state
+        .context()
+        .run(&may_share.grant, None, &command)
+        .await?;
     let path = format!("/shared/{}", done.answer.token);
     let address = match state.public_url() {
         Some(url) => url.join(&path),

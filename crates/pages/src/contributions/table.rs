@@ -99,7 +99,12 @@ impl GridTable {
                 Reader::Member(chama) => Some(statement(chama, row)),
                 Reader::Anybody => None,
             },
-            cells: row.standing.cells.iter().map(|cell| view(words, cell)).collect(),
+            cells: row
+                .standing
+                .cells
+                .iter()
+                .map(|cell| view(words, cell))
+                .collect(),
             paid: bare(row.standing.paid),
             stands: stands(words, row.standing.arrears, row.standing.credit),
             performance: of(row.standing.performance()),

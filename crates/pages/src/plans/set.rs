@@ -57,9 +57,9 @@ impl SetPlanPage {
 }
 
 fn fields(words: Words, funds: Vec<Choice>) -> Vec<Field> {
-    let frequencies = ContributionFrequency::ALL.iter().map(|every| {
-        Choice::new(every.as_str(), words.named("frequency-", every.as_str()))
-    });
+    let frequencies = ContributionFrequency::ALL
+        .iter()
+        .map(|every| Choice::new(every.as_str(), words.named("frequency-", every.as_str())));
     let weekdays = (1..).zip(MeetingDay::ALL).map(|(number, day)| {
         let number: i64 = number;
         Choice::new(number.to_string(), words.named("weekday-", day.as_str()))

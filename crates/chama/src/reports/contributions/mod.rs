@@ -166,7 +166,10 @@ pub async fn shares(context: &Context, grant: Grant<may::ShareReports>) -> Resul
 }
 
 async fn read_grid(context: &Context, chama: ChamaId, ask: Ask) -> Result<Option<Grid>> {
-    let on = ask.on.unwrap_or_else(|| context.today()).min(context.today());
+    let on = ask
+        .on
+        .unwrap_or_else(|| context.today())
+        .min(context.today());
     let mut reader = context.db().read().await?;
     let decided = plans::list(&mut reader, chama).await?;
     let mut funds = funds::list(&mut reader, chama).await?;
@@ -198,7 +201,7 @@ async fn read_grid(context: &Context, chama: ChamaId, ask: Ask) -> Result<Option
         arrears: Money::ZERO,
         credit: Money::ZERO,
     };
-    for payer in payers {
+    for payer in &payers {
         add_row(&mut grid, &periods, &window, payer)?;
     }
     grid.totals = totals(&grid)?;
@@ -207,7 +210,9 @@ async fn read_grid(context: &Context, chama: ChamaId, ask: Ask) -> Result<Option
 
 fn chama_name(payers: &[Payer]) -> String {
     let first = payers.first();
-    first.map(|payer| payer.chama_name.clone()).unwrap_or_default()
+    first
+        .map(|payer| payer.chama_name.clone())
+        .unwrap_or_default()
 }
 
 /// The periods shown, by their places in the list of all.
@@ -241,8 +246,8 @@ impl Window {
 
 /// Adds a member's row, and their sums to those of all. Somebody who left is shown as long as they
 /// owed something in the periods shown, and counted as long as they are behind or ahead.
-fn add_row(grid: &mut Grid, periods: &[Period], window: &Window, payer: Payer) -> Result<()> {
-    let mut standing = stand(periods, &payer, grid.on)?;
+fn add_row(grid: &mut Grid, periods: &[Period], window: &Window, payer: &Payer) -> Result<()> {
+    let mut standing = stand(periods, payer, grid.on)?;
     grid.paid = sum([grid.paid, standing.paid])?;
     grid.expected = sum([grid.expected, standing.expected])?;
     grid.arrears = sum([grid.arrears, standing.arrears])?;

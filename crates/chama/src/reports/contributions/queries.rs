@@ -31,7 +31,9 @@ pub(super) async fn payers(
 ) -> Result<Vec<Payer>> {
     let rows: Vec<PayerRow> = query(
         "SELECT m.id, m.first_name, m.last_name, m.status, m.joined_on, \
-         CASE WHEN m.status IN ('left', 'deceased') THEN m.joined_on END AS left_on, \
+         CASE WHEN m.status IN ('left', 'deceased') THEN \
+         (SELECT s.since FROM member_statuses s WHERE s.chama_id = m.chama_id \
+         AND s.member_id = m.id ORDER BY s.id DESC LIMIT 1) END AS left_on, \
          CAST(coalesce(p.paid, 0) AS BIGINT) AS paid, c.name AS chama_name \
          FROM members m JOIN chamas c ON c.id = m.chama_id LEFT JOIN \
          (SELECT member_id, sum(amount) AS paid FROM \
@@ -85,7 +87,9 @@ pub(super) async fn paid_by_fund(
 ) -> Result<Vec<(FundId, Membership, Money)>> {
     let rows: Vec<OwnRow> = query(
         "SELECT f.id AS fund_id, m.joined_on, \
-         CASE WHEN m.status IN ('left', 'deceased') THEN m.joined_on END AS left_on, \
+         CASE WHEN m.status IN ('left', 'deceased') THEN \
+         (SELECT s.since FROM member_statuses s WHERE s.chama_id = m.chama_id \
+         AND s.member_id = m.id ORDER BY s.id DESC LIMIT 1) END AS left_on, \
          CAST(coalesce(p.paid, 0) AS BIGINT) AS paid \
          FROM funds f JOIN members m ON m.chama_id = f.chama_id LEFT JOIN \
          (SELECT fund_id, sum(amount) AS paid FROM \
