@@ -9,11 +9,14 @@ pub mod commands;
 mod queries;
 pub mod views;
 
-use domain::contributions::{Plan, Schedule};
+use chrono::NaiveDate;
+use domain::chamas::ContributionFrequency;
+use domain::contributions::{Plan, Rhythm, Schedule};
 use domain::ids::{ChamaId, FundId, UserId};
+use domain::money::Money;
 use store::Connection;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::work::Work;
 
 pub use commands::open_fund::{FundForm, OpenFund};
@@ -55,4 +58,19 @@ pub async fn list(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<Fun
 pub fn schedule(plans: &[FundPlan], fund_id: FundId) -> Schedule {
     let own = plans.iter().filter(|plan| plan.fund_id == fund_id);
     Schedule::new(own.map(|plan| plan.plan).collect())
+}
+
+/// A plan as the database holds it.
+///
+/// # Errors
+/// A defect when it holds what is no plan.
+pub fn plan_of(valid_from: NaiveDate, cents: i64, frequency: &str, due_day: i64) -> Result<Plan> {
+    let defect = |what: &str| Error::Defect(format!("a plan from {valid_from}: {what}"));
+    let every: ContributionFrequency = frequency.parse().map_err(|_unknown| defect("frequency"))?;
+    let rhythm = Rhythm::new(every, due_day).map_err(|error| defect(error.code()))?;
+    Ok(Plan {
+        valid_from,
+        amount: Money::from_cents(cents),
+        rhythm,
+    })
 }

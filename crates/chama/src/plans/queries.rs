@@ -1,14 +1,13 @@
 //! All SQL of contribution plans.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::chamas::ContributionFrequency;
-use domain::contributions::{Plan, Rhythm};
+use domain::contributions::Plan;
 use domain::ids::{ChamaId, FundId, UserId};
-use domain::money::Money;
 use store::{Connection, Tx, query};
 
+use super::plan_of;
 use super::views::FundPlan;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// A plan to write.
 pub(super) struct NewPlan {
@@ -39,7 +38,6 @@ pub(super) async fn insert(tx: &mut Tx, new: NewPlan) -> store::Result<u64> {
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: i64,
     fund_id: i64,
     valid_from: NaiveDate,
     amount: i64,
@@ -52,7 +50,7 @@ struct Row {
 /// every week for ten years has half as many as the limit.
 pub(super) async fn list(on: &mut impl Connection, chama: ChamaId) -> Result<Vec<FundPlan>> {
     let rows: Vec<Row> = query(
-        "SELECT id, fund_id, valid_from, amount, frequency, due_day, decided_by \
+        "SELECT fund_id, valid_from, amount, frequency, due_day, decided_by \
          FROM contribution_plans WHERE chama_id = $1 ORDER BY id LIMIT 1000",
     )
     .bind(chama.get())
@@ -62,19 +60,10 @@ pub(super) async fn list(on: &mut impl Connection, chama: ChamaId) -> Result<Vec
 }
 
 fn view(row: &Row) -> Result<FundPlan> {
-    let defect = |what: &str| Error::Defect(format!("plan {}: {what}", row.id));
-    let frequency: ContributionFrequency = row
-        .frequency
-        .parse()
-        .map_err(|_unknown| defect("frequency"))?;
-    let rhythm = Rhythm::new(frequency, row.due_day).map_err(|error| defect(error.code()))?;
+    let (from, frequency) = (row.valid_from, &row.frequency);
     Ok(FundPlan {
         fund_id: FundId::new(row.fund_id),
-        plan: Plan {
-            valid_from: row.valid_from,
-            amount: Money::from_cents(row.amount),
-            rhythm,
-        },
+        plan: plan_of(from, row.amount, frequency, row.due_day)?,
         decided_by: UserId::new(row.decided_by),
     })
 }

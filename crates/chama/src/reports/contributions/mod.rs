@@ -1,6 +1,6 @@
 //! Who has paid: members by periods, one fund at a time, at any date asked.
 //!
-//! The rules are those of `domain::contributions`; here the plans and what was paid are read: three
+//! The rules are those of `domain::contributions`; here the plans and what was paid are read: two
 //! statements, however many members and periods there are.
 
 mod own;
@@ -13,12 +13,12 @@ use domain::contributions::{self as rules, Cell, Membership, Paid, Period, Stand
 use domain::ids::{ChamaId, FundId, MemberId};
 use domain::money::Money;
 
+use super::plans;
 use crate::access::Grant;
 use crate::context::Context;
 use crate::contributions::shares;
 use crate::error::{Error, Result};
-use crate::ledger::funds::{self, Fund};
-use crate::plans;
+use crate::ledger::funds::Fund;
 
 pub use own::{Dues, own};
 pub use sheet::{Expected, Sheet, SheetRow, sheet};
@@ -171,26 +171,25 @@ async fn read_grid(context: &Context, chama: ChamaId, ask: Ask) -> Result<Option
         .unwrap_or_else(|| context.today())
         .min(context.today());
     let mut reader = context.db().read().await?;
-    let decided = plans::list(&mut reader, chama).await?;
-    let mut funds = funds::list(&mut reader, chama).await?;
-    funds.retain(|fund| decided.iter().any(|plan| plan.fund_id == fund.id));
+    let mut planned = plans::read(&mut reader, chama).await?;
+    planned.retain(|(_, schedule)| !schedule.plans().is_empty());
     let shown = match ask.fund {
         Some(id) => {
-            let named = funds.iter().find(|fund| fund.id == id);
+            let named = planned.iter().find(|(fund, _)| fund.id == id);
             Some(named.ok_or_else(Error::not_found)?)
         }
-        None => funds.first(),
+        None => planned.first(),
     };
-    let Some(fund) = shown.cloned() else {
+    let Some((fund, schedule)) = shown.cloned() else {
         return Ok(None);
     };
-    let periods = plans::schedule(&decided, fund.id).begun_by(on);
+    let periods = schedule.begun_by(on);
     let payers = queries::payers(&mut reader, chama, fund.id, on).await?;
     let window = Window::of(&periods, &ask);
     let mut grid = Grid {
         chama_name: chama_name(&payers),
         fund,
-        funds,
+        funds: planned.into_iter().map(|(fund, _)| fund).collect(),
         on,
         older: window.older(&periods),
         periods: window.cut(&periods).to_vec(),

@@ -5,12 +5,12 @@ use domain::contributions::{self as rules, Paid, Standing};
 use domain::ids::MemberId;
 use domain::money::Money;
 
+use super::super::plans;
 use super::{queries, too_large};
 use crate::access::Grant;
 use crate::context::Context;
 use crate::error::{Error, Kind, Refusal, Result};
-use crate::ledger::funds::{self, Fund};
-use crate::plans;
+use crate::ledger::funds::Fund;
 
 /// Where a member stands with one fund.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,17 +36,16 @@ pub async fn own(
     }
     let (chama, today) = (grant.chama_id(), context.today());
     let mut reader = context.db().read().await?;
-    let decided = plans::list(&mut reader, chama).await?;
-    let funds = funds::list(&mut reader, chama).await?;
+    let planned = plans::read(&mut reader, chama).await?;
     let paid = queries::paid_by_fund(&mut reader, chama, member, today).await?;
     if paid.is_empty() {
         return Err(Error::not_found());
     }
     let mut dues = Vec::new();
     for (fund_id, membership, total) in paid {
-        let fund = funds.iter().find(|fund| fund.id == fund_id);
-        let schedule = plans::schedule(&decided, fund_id);
-        let Some(fund) = fund.filter(|_| !schedule.plans().is_empty()) else {
+        let named = planned.iter().find(|(fund, _)| fund.id == fund_id);
+        let named = named.filter(|(_, schedule)| !schedule.plans().is_empty());
+        let Some((fund, schedule)) = named else {
             continue;
         };
         let paid = Paid {

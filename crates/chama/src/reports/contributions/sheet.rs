@@ -7,14 +7,14 @@ use domain::contributions::Period;
 use domain::ids::{FundId, MemberId};
 use domain::money::Money;
 
+use super::super::plans;
 use super::{queries, stand};
 use crate::access::Grant;
 use crate::context::Context;
 use crate::error::Result;
 use crate::ledger::accounts;
-use crate::ledger::funds::{self, Fund};
+use crate::ledger::funds::Fund;
 use crate::ledger::views::CashPlace;
-use crate::plans;
 
 /// What a member can pay into one fund today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,18 +56,19 @@ pub struct Sheet {
 pub async fn sheet(context: &Context, grant: Grant<may::RecordMoney>) -> Result<Sheet> {
     let (chama, today) = (grant.chama_id(), context.today());
     let mut reader = context.db().read().await?;
-    let decided = plans::list(&mut reader, chama).await?;
-    let mut funds = funds::list(&mut reader, chama).await?;
+    let planned = plans::read(&mut reader, chama).await?;
     let places = accounts::cash_places(&mut reader, chama).await?;
     let paid = queries::paid_by_all(&mut reader, chama, today).await?;
-    let first = funds.first().map(|fund| fund.id);
-    let periods: BTreeMap<FundId, Vec<Period>> = funds
-        .iter()
-        .map(|fund| (fund.id, plans::schedule(&decided, fund.id).begun_by(today)))
-        .collect();
-    let planned = |id: FundId| decided.iter().any(|plan| plan.fund_id == id);
-    // Without any plan there is still something to collect.
-    funds.retain(|fund| planned(fund.id) || Some(fund.id) == first);
+    let begun = planned.iter();
+    let begun = begun.map(|(fund, schedule)| (fund.id, schedule.begun_by(today)));
+    let periods: BTreeMap<FundId, Vec<Period>> = begun.collect();
+    let mut funds = Vec::new();
+    for (fund, schedule) in planned {
+        // Without any plan there is still something to collect.
+        if funds.is_empty() || !schedule.plans().is_empty() {
+            funds.push(fund);
+        }
+    }
     let mut rows: Vec<SheetRow> = Vec::new();
     for (fund_id, payer) in paid {
         if rows.last().is_none_or(|row| row.member_id != payer.id) {

@@ -1,13 +1,16 @@
 //! The funds of a chama with what members owe each of them.
 
+mod queries;
+
 use domain::access::may;
 use domain::contributions::{Period, Schedule};
+use domain::ids::ChamaId;
+use store::Reader;
 
 use crate::access::Grant;
 use crate::context::Context;
 use crate::error::Result;
-use crate::ledger::funds::{self, Fund};
-use crate::plans;
+use crate::ledger::funds::Fund;
 
 /// A fund and its plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +30,8 @@ pub struct FundPlans {
 pub async fn overview(context: &Context, grant: Grant<may::ViewChama>) -> Result<Vec<FundPlans>> {
     let today = context.today();
     let mut reader = context.db().read().await?;
-    let decided = plans::list(&mut reader, grant.chama_id()).await?;
-    let funds = funds::list(&mut reader, grant.chama_id()).await?;
-    let with_plans = |fund: Fund| {
-        let schedule = plans::schedule(&decided, fund.id);
+    let found = read(&mut reader, grant.chama_id()).await?;
+    let with_open = |(fund, schedule): (Fund, Schedule)| {
         let open = schedule.begun_by(today).pop();
         FundPlans {
             fund,
@@ -38,5 +39,10 @@ pub async fn overview(context: &Context, grant: Grant<may::ViewChama>) -> Result
             schedule,
         }
     };
-    Ok(funds.into_iter().map(with_plans).collect())
+    Ok(found.into_iter().map(with_open).collect())
+}
+
+/// The funds in the order in which they were opened, each with its schedule, in one statement.
+pub(super) async fn read(on: &mut Reader, chama: ChamaId) -> Result<Vec<(Fund, Schedule)>> {
+    queries::funds(on, chama).await
 }
