@@ -84,9 +84,15 @@ async fn fill(client: &mut Client, chama: &Chama) -> Result<i64> {
         members.push(member.get("id").and_then(Value::as_i64).context("no id")?);
     }
     for _ in 0..PERIODS {
-        let lines = members.iter().map(
-            |member| json!({ "member_id": member, "kind": "contribution", "fund_id": fund, "amount": 100 }),
-        );
+        let line = |member: &i64| {
+            json!({
+                "member_id": member,
+                "kind": "contribution",
+                "fund_id": fund,
+                "amount": 100,
+            })
+        };
+        let lines = members.iter().map(line);
         let sheet = json!({ "lines": lines.collect::<Vec<Value>>() });
         call(client, chama, "collections", &sheet).await?;
     }

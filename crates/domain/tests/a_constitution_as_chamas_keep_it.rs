@@ -44,7 +44,7 @@ impl Dice {
     }
 }
 
-/// Most were there from the start; some joined on a Thursday, a Friday or in between, and some left.
+/// Most were there from the start; some joined on a Thursday, a Friday or in between; some left.
 fn people() -> Vec<Person> {
     let from_the_start = day("2025-06-01");
     (0..MEMBERS)

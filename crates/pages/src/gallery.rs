@@ -17,7 +17,7 @@ use crate::transactions::{list::TransactionsPage, record::RecordPage, show::Tran
 
 /// Each page with a name for its file.
 pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error> {
-    let all: Vec<(&'static str, askama::Result<String>)> = vec![
+    let mut all: Vec<(&'static str, askama::Result<String>)> = vec![
         ("front", FrontPage::sample(words).render()),
         ("register", RegisterPage::sample(words).render()),
         (
@@ -64,20 +64,6 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             "transaction-refused",
             TransactionPage::sample_refused(words).render(),
         ),
-        ("plans", PlansPage::sample(words).render()),
-        ("plan-set", SetPlanPage::sample(words).render()),
-        ("fund-open", OpenFundPage::sample(words).render()),
-        ("contributions", GridPage::sample(words).render()),
-        (
-            "contributions-empty",
-            GridPage::sample_empty(words).render(),
-        ),
-        ("shared", SharedPage::sample(words).render()),
-        ("collection", SheetPage::sample(words).render()),
-        (
-            "collection-refused",
-            SheetPage::sample_refused(words).render(),
-        ),
         (
             "error-403",
             ErrorPage::sample(words, 403, "not_allowed").render(),
@@ -95,7 +81,28 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             ErrorPage::sample(words, 500, "internal").render(),
         ),
     ];
+    all.extend(dues(words));
     all.into_iter()
         .map(|(name, page)| page.map(|html| (name, html)))
         .collect()
+}
+
+/// What is due, who has paid, and meetings.
+fn dues(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        ("plans", PlansPage::sample(words).render()),
+        ("plan-set", SetPlanPage::sample(words).render()),
+        ("fund-open", OpenFundPage::sample(words).render()),
+        ("contributions", GridPage::sample(words).render()),
+        (
+            "contributions-empty",
+            GridPage::sample_empty(words).render(),
+        ),
+        ("shared", SharedPage::sample(words).render()),
+        ("collection", SheetPage::sample(words).render()),
+        (
+            "collection-refused",
+            SheetPage::sample_refused(words).render(),
+        ),
+    ]
 }

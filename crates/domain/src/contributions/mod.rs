@@ -18,7 +18,7 @@
 //!   deadline itself it is still open.
 //! - Performance is what was paid in all, credit included, for each hundred shillings that were
 //!   due by now (deadlines passed, and what was brought along from an older book): "gross actual
-//!   over expected". It is rounded down, may exceed 100 %, and is nothing before the first deadline.
+//!   over expected". It is rounded down, may exceed 100 %, and is none before the first deadline.
 
 mod plan;
 mod schedule;

@@ -61,7 +61,7 @@ struct RowView {
 /// Whom the names are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// A member of the chama, who sees whole names; `statements` leads to those the reader may open.
+    /// A member of the chama, who sees whole names.
     Member(ChamaId),
     /// Anybody with the link.
     Anybody,
