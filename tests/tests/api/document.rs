@@ -35,10 +35,20 @@ fn every_operation_is_listed() {
     post /api/chamas
     get /api/chamas/{chama_id}
     get /api/chamas/{chama_id}/accounts
+    post /api/chamas/{chama_id}/collections
+    get /api/chamas/{chama_id}/contributions
+    get /api/chamas/{chama_id}/funds
+    post /api/chamas/{chama_id}/funds
     get /api/chamas/{chama_id}/members
     post /api/chamas/{chama_id}/members
+    get /api/chamas/{chama_id}/members/{member_id}/dues
     get /api/chamas/{chama_id}/members/{member_id}/statement
     post /api/chamas/{chama_id}/periods/close
+    get /api/chamas/{chama_id}/plans
+    post /api/chamas/{chama_id}/plans
+    get /api/chamas/{chama_id}/shares
+    post /api/chamas/{chama_id}/shares
+    post /api/chamas/{chama_id}/shares/{share_id}/end
     get /api/chamas/{chama_id}/transactions
     post /api/transactions
     get /api/transactions/{transaction_id}

@@ -92,3 +92,5 @@ error-collection-line-twice = A member has two amounts for the same thing. Add t
 error-collection-too-long = The sheet is too long. Save it in two parts.
 error-fund-for-contribution-only = Only a contribution names a fund. Leave the fund out of fines and fees.
 error-share-days-out-of-range = Choose from 1 to 365 days.
+
+permission-share-reports = Share who has paid by a link

@@ -38,3 +38,5 @@ error-plan-begins-in-past = This fund has a plan. A new one begins today or late
 error-plan-begins-too-far-ahead = The plan would begin too far ahead. Choose a day within two years.
 error-plan-begins-too-long-ago = The plan would begin too long ago. Choose a day within the last ten years.
 error-plan-due-day-unknown = Choose a day: Monday to Sunday for weeks, 1 to 31 for months.
+
+permission-manage-plans = Say what members contribute

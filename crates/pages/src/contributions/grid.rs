@@ -69,6 +69,8 @@ pub struct Sharing {
     pub shares: Vec<Share>,
     /// The address just made; shown this once.
     pub made: Option<String>,
+    /// Whether the reader may open the statements of all.
+    pub any_statement: bool,
 }
 
 /// Everything about the one fund shown.
@@ -105,6 +107,11 @@ impl GridPage {
         let mut frame = frame.at(Tab::Overview).in_its_chama();
         let words = frame.words;
         frame.title = words.text("contributions-title");
+        let own = frame.chama.as_ref().map(|chama| chama.own_member);
+        let reader = match own {
+            Some(own) if !sharing.any_statement => Reader::Member(chama, own),
+            _ => Reader::Officer(chama),
+        };
         let fund_name = |id: FundId| {
             let funds = grid.into_iter().flat_map(|grid| &grid.funds);
             let named = funds.into_iter().find(|fund| fund.id == id);
@@ -127,7 +134,7 @@ impl GridPage {
         };
         Self {
             chama,
-            shown: grid.map(|grid| Shown::new(words, chama, grid)),
+            shown: grid.map(|grid| Shown::new(words, chama, grid, reader)),
             may_share: sharing.allowed,
             shares: sharing.shares.into_iter().map(row).collect(),
             made: sharing.made,
@@ -153,6 +160,7 @@ impl GridPage {
                 expires_at: samples::moment(31),
             }],
             made: Some("https://chama.example/shared/9dXzA1".to_owned()),
+            any_statement: true,
         };
         Self::new(frame, ChamaId::new(7), Some(&sample_grid()), sharing)
     }
@@ -165,7 +173,7 @@ impl GridPage {
 }
 
 impl Shown {
-    fn new(words: Words, chama: ChamaId, grid: &Grid) -> Self {
+    fn new(words: Words, chama: ChamaId, grid: &Grid, reader: Reader) -> Self {
         let address = format!("/chamas/{chama}/contributions");
         let (fund, on) = (grid.fund.id, grid.on);
         let funds = grid.funds.iter().map(|other| Link {
@@ -191,7 +199,7 @@ impl Shown {
             fund_name: grid.fund.name.clone(),
             counts_personally: grid.fund.counts_personally,
             on,
-            table: GridTable::new(words, grid, Reader::Member(chama)),
+            table: GridTable::new(words, grid, reader),
             whatsapp: whatsapp(&message),
             message,
             funds: funds.collect(),
@@ -220,13 +228,16 @@ pub(super) async fn read(
 ) -> Result<GridPage, Failure> {
     let grant = inside.with.grant;
     let grid = contributions::grid(state.context(), grant, which.ask()).await?;
-    let sharing = match grant.also::<may::ShareReports>() {
-        Some(may_share) => Sharing {
-            allowed: true,
-            shares: contributions::shares(state.context(), may_share).await?,
-            made,
-        },
-        None => Sharing::default(),
+    let may_share = grant.also::<may::ShareReports>();
+    let shares = match may_share {
+        Some(may_share) => contributions::shares(state.context(), may_share).await?,
+        None => Vec::new(),
+    };
+    let sharing = Sharing {
+        allowed: may_share.is_some(),
+        shares,
+        made,
+        any_statement: grant.also::<may::ViewAnyStatement>().is_some(),
     };
     let chama = grant.chama_id();
     Ok(GridPage::new(inside.frame(), chama, grid.as_ref(), sharing))

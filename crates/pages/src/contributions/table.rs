@@ -5,7 +5,7 @@ use askama::filters::HtmlSafe;
 use chama::reports::contributions::{Grid, GridRow, PeriodTotal};
 use chrono::Datelike as _;
 use domain::contributions::{Cell, CellState, Period, Standing};
-use domain::ids::ChamaId;
+use domain::ids::{ChamaId, MemberId};
 use domain::money::Money;
 use i18n::Words;
 
@@ -61,8 +61,10 @@ struct RowView {
 /// Whom the names are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// A member of the chama, who sees whole names.
-    Member(ChamaId),
+    /// A member of the chama, who sees whole names and opens the own statement.
+    Member(ChamaId, MemberId),
+    /// One of those who may open any statement.
+    Officer(ChamaId),
     /// Anybody with the link.
     Anybody,
 }
@@ -92,12 +94,13 @@ impl GridTable {
         };
         let row = |row: &GridRow| RowView {
             name: match reader {
-                Reader::Member(_) => row.name.clone(),
                 Reader::Anybody => row.short_name.clone(),
+                _ => row.name.clone(),
             },
             statement: match reader {
-                Reader::Member(chama) => Some(statement(chama, row)),
-                Reader::Anybody => None,
+                Reader::Officer(chama) => Some(statement(chama, row)),
+                Reader::Member(chama, own) if own == row.member_id => Some(statement(chama, row)),
+                Reader::Member(..) | Reader::Anybody => None,
             },
             cells: row
                 .standing
@@ -174,7 +177,7 @@ fn stands(words: Words, arrears: Money, credit: Money) -> CellView {
 pub(crate) fn sample_grid() -> Grid {
     use chama::ledger::funds::Fund;
     use domain::contributions::{Membership, Paid, Plan, Rhythm, Schedule, standing};
-    use domain::ids::{FundId, MemberId};
+    use domain::ids::FundId;
 
     let on = crate::samples::day(31);
     let plan = Plan {
