@@ -7,6 +7,7 @@
 //   CHAMALINK_SCREENSHOTS                 a folder for pictures of every page
 import { after } from "node:test";
 import { accessibility } from "./accessibility.mjs";
+import { collection } from "./collection.mjs";
 import { journeys } from "./journeys.mjs";
 import { startBrowser } from "./kit/browser.mjs";
 import { startServer } from "./kit/server.mjs";
@@ -29,6 +30,7 @@ const world = { browser, url: server.url, officer: server.officer };
 try {
   const pages = await findPages(world);
   journeys(world);
+  collection(world);
   accessibility(world, pages);
   layout(world, pages);
   weight(world, pages);

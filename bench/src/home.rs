@@ -67,7 +67,7 @@ async fn fill(server: &Server, chama: &Chama) -> Result<()> {
 }
 
 /// Statements the server has run so far, by its own count.
-async fn statements(client: &mut Client) -> Result<f64> {
+pub async fn statements(client: &mut Client) -> Result<f64> {
     let answer = client.get("/metrics", "").await?;
     let text = String::from_utf8(answer.body)?;
     let value = text

@@ -3,10 +3,11 @@
 //!
 //! `cargo run --release -p bench` builds the server in release, starts throwaway databases, and
 //! prints one line per figure with its target. `-- --seconds N` sets how long each load lasts,
-//! `-- --only posting,statement,home,idle` chooses parts.
+//! `-- --only posting,statement,home,contributions,idle` chooses parts.
 
 mod books;
 mod client;
+mod contributions;
 mod home;
 mod idle;
 mod pgbench;
@@ -77,6 +78,11 @@ async fn main() -> Result<()> {
     if options.wants("home") {
         for database in databases {
             home::run(&binary, &postgres, database, &options).await?;
+        }
+    }
+    if options.wants("contributions") {
+        for database in databases {
+            contributions::run(&binary, &postgres, database).await?;
         }
     }
     Ok(())

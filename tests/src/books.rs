@@ -201,8 +201,8 @@ async fn links(db: &Database, entries: &[Entry], lines: &[Posted], trouble: &mut
         let own = of.remove(&transaction.id).unwrap_or_default();
         let right = match (transaction.status.as_str(), own.as_slice()) {
             ("completed", [entry]) => {
-                entry.reverses_number.is_none()
-                    && matches!(amounts(entry).as_slice(), [(_, _, a)] if *a == transaction.amount)
+                let total: i64 = amounts(entry).iter().map(|(_, _, amount)| amount).sum();
+                entry.reverses_number.is_none() && total == transaction.amount
             }
             ("reversed", [entry, back]) => {
                 let mut mirrored = amounts(entry);

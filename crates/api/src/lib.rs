@@ -10,9 +10,12 @@ mod amounts;
 mod attachments;
 mod auth;
 mod chamas;
+mod collections;
+mod contributions;
 mod docs;
 mod document;
 mod fields;
+mod funds;
 mod invitations;
 mod join;
 mod links;
@@ -20,6 +23,7 @@ mod members;
 mod paging;
 mod payment_rules;
 mod periods;
+mod plans;
 mod proposals;
 mod transactions;
 
@@ -44,6 +48,10 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(proposals::operations())
         .merge(payment_rules::operations())
         .merge(attachments::operations())
+        .merge(funds::operations())
+        .merge(plans::operations())
+        .merge(contributions::operations())
+        .merge(collections::operations())
 }
 
 /// Where the description is: for programs, for people, and its looks. Open to everybody.

@@ -139,6 +139,7 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
             "users_username_key" => conflict("username", "username_taken"),
             "members_chama_id_user_id_key" => conflict("email", "already_a_member"),
             "members_chama_id_email_key" => conflict("email", "member_email_taken"),
+            "funds_chama_id_code_key" => conflict("code", "fund_code_taken"),
             "members_chama_id_phone_number_key" => conflict("phone_number", "member_phone_taken"),
             "join_requests_chama_id_user_id_key" => conflict("code", "already_asked"),
             "transactions_receipt_scope_receipt_code_key" => {

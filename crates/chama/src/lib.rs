@@ -6,8 +6,8 @@
 //!
 //! The nouns in the order in which they may know each other; each imports only those before it:
 // nouns: error hashing context access work typed
-//   audit jobs ledger people members chamas transactions approvals attachments
-//   reports
+//   audit jobs ledger people members plans chamas transactions approvals attachments
+//   contributions reports
 
 pub mod access;
 pub mod approvals;
@@ -15,12 +15,14 @@ pub mod attachments;
 pub mod audit;
 pub mod chamas;
 pub mod context;
+pub mod contributions;
 pub mod error;
 pub mod hashing;
 pub mod jobs;
 pub mod ledger;
 pub mod members;
 pub mod people;
+pub mod plans;
 pub mod reports;
 pub mod transactions;
 pub mod typed;

@@ -19,6 +19,7 @@ pub mod chamas;
 pub mod choice;
 pub mod closing;
 pub mod contact_list;
+pub mod contributions;
 pub mod email;
 pub mod entry_code;
 pub mod error_codes;

@@ -13,6 +13,9 @@
 //! | transfer | cash place | other cash place |
 //! | opening balance of a place | retained surplus | cash place |
 //! | opening savings of a member | member's savings | retained surplus |
+//!
+//! What a member pays at a meeting is one entry of several postings, each as in the table above:
+//! see [`collection_entry`].
 
 use crate::approvals::RefundOf;
 use crate::ids::{AccountId, FundId, MemberId};
@@ -200,4 +203,43 @@ pub fn entry_for(event: &MoneyEvent) -> Result<JournalEntry<AccountRef>, EntryEr
         ),
     };
     JournalEntry::new(event.kind(), vec![Posting::new(from, to, amount)?])
+}
+
+/// One thing a member pays for at a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Collected {
+    /// Savings in a fund.
+    Contribution(FundId),
+    /// A fine.
+    Fine,
+    /// A fee to join.
+    RegistrationFee,
+}
+
+/// The journal entry of everything a member pays at once.
+///
+/// # Errors
+/// [`EntryError::Empty`] when there is nothing, [`EntryError::TooManyPostings`] when there is too
+/// much.
+pub fn collection_entry(
+    member: MemberId,
+    place: AccountId,
+    lines: &[(Collected, Amount)],
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let mut postings = Vec::with_capacity(lines.len());
+    for (what, amount) in lines {
+        let amount = *amount;
+        let event = match *what {
+            Collected::Contribution(fund) => MoneyEvent::Contribution {
+                member,
+                fund,
+                place,
+                amount,
+            },
+            Collected::Fine => MoneyEvent::Fine { place, amount },
+            Collected::RegistrationFee => MoneyEvent::RegistrationFee { place, amount },
+        };
+        postings.extend_from_slice(entry_for(&event)?.postings());
+    }
+    JournalEntry::new(EntryKind::Collection, postings)
 }

@@ -29,6 +29,8 @@ choice! {
         Refund = "refund",
         /// What was there before the books began here.
         OpeningBalance = "opening_balance",
+        /// A member pays at a meeting for several things at once; recorded with the sheet.
+        Collection = "collection",
     }
 }
 
@@ -46,6 +48,7 @@ impl TransactionType {
             Self::Withdrawal => EntryKind::Withdrawal,
             Self::Refund => EntryKind::Refund,
             Self::OpeningBalance => EntryKind::OpeningBalance,
+            Self::Collection => EntryKind::Collection,
         }
     }
 

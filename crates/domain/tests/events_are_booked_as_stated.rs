@@ -6,7 +6,7 @@ use domain::ids::{AccountId, FundId, MemberId};
 use domain::ledger::balance::{apply, trial_balance};
 use domain::ledger::{AccountKind, EntryError, EntryKind};
 use domain::money::{Amount, Money, MoneyError};
-use domain::postings::{AccountRef, MoneyEvent, entry_for};
+use domain::postings::{AccountRef, Collected, MoneyEvent, collection_entry, entry_for};
 
 const CASH: AccountId = AccountId::new(1);
 const BANK: AccountId = AccountId::new(2);
@@ -215,4 +215,34 @@ fn every_kind_but_a_reversal_comes_from_an_event() {
             "{kind}"
         );
     }
+}
+
+/// 1,400 saved, 50 of a fine and 200 to join: three lines of one entry, 1,650 in the cash box.
+#[test]
+fn what_a_member_pays_at_a_meeting_is_one_entry() -> Result<(), EntryError> {
+    let amount = |shillings| kes(shillings).unwrap_or(Amount::MIN);
+    let lines = [
+        (Collected::Contribution(PERSONAL), amount(1_400)),
+        (Collected::Fine, amount(50)),
+        (Collected::RegistrationFee, amount(200)),
+    ];
+    let entry = collection_entry(WANJIKU, CASH, &lines)?;
+    assert_eq!(entry.kind(), EntryKind::Collection);
+    let deltas = BTreeMap::from([
+        (AccountRef::Place(CASH), Money::from_cents(165_000)),
+        (savings(WANJIKU), Money::from_cents(-140_000)),
+        (
+            AccountRef::Chart(AccountKind::FinesIncome),
+            Money::from_cents(-5_000),
+        ),
+        (
+            AccountRef::Chart(AccountKind::RegistrationFees),
+            Money::from_cents(-20_000),
+        ),
+    ]);
+    assert_eq!(entry.deltas(), deltas);
+    assert_eq!(entry.turnover(), Money::from_cents(165_000));
+    let nothing = collection_entry(WANJIKU, CASH, &[]);
+    assert_eq!(nothing, Err(EntryError::Empty));
+    Ok(())
 }

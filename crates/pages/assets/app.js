@@ -41,3 +41,28 @@ for (const button of document.querySelectorAll("[data-js][hidden]")) button.hidd
 
 // Somebody whose form was refused starts at the list of what to mend.
 document.querySelector(".error-summary")?.focus();
+
+// The sheet of a meeting adds up while it is filled in.
+const sheet = document.querySelector("form[data-sheet]");
+if (sheet) {
+  const cents = (text) => Math.round(Number(text.replace(/KES|Ksh|[,\s]/gi, "")) * 100) || 0;
+  const shown = (sum) =>
+    (sum / 100).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const told = sheet.querySelector("[data-difference]");
+  const add = () => {
+    let sum = 0;
+    for (const field of sheet.querySelectorAll("[data-amount]")) sum += cents(field.value);
+    sheet.querySelector("[data-total]").textContent = shown(sum);
+    const counted = sheet.elements.cash_counted.value.trim();
+    const less = sum - cents(counted);
+    const { same, more } = told.dataset;
+    told.textContent = !counted
+      ? ""
+      : less === 0
+        ? same
+        : `${less < 0 ? more : told.dataset.less} ${shown(Math.abs(less))}`;
+  };
+  sheet.addEventListener("input", add);
+  sheet.querySelector("[data-add]").hidden = true;
+  add();
+}

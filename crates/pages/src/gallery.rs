@@ -5,6 +5,8 @@ use i18n::Words;
 
 use crate::activity::list::ActivityPage;
 use crate::chamas::{found::FoundPage, home::ChamaHomePage, list::ChamasPage};
+use crate::collection::sheet::SheetPage;
+use crate::contributions::{grid::GridPage, shared::SharedPage};
 use crate::errors::show::ErrorPage;
 use crate::front::show::FrontPage;
 use crate::join::enter::{self, BehindPage};
@@ -19,6 +21,7 @@ use crate::payments::{
 use crate::people::{
     dashboard::DashboardPage, profile::ProfilePage, register::RegisterPage, sign_in::SignInPage,
 };
+use crate::plans::{list::PlansPage, open_fund::OpenFundPage, set::SetPlanPage};
 use crate::settings::{self, show::SettingsPage};
 use crate::transactions::{list::TransactionsPage, record::RecordPage, show::TransactionPage};
 
@@ -89,6 +92,7 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
         ),
     ];
     all.extend(payments(words));
+    all.extend(dues(words));
     all.into_iter()
         .chain(of_settings(words))
         .chain(membership(words))
@@ -172,5 +176,25 @@ fn membership(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
         ("join-refused", enter::sample_refused(words).render()),
         ("join-ask", BehindPage::sample(words).render()),
         ("join-claim", BehindPage::sample_claim(words).render()),
+    ]
+}
+
+/// What is due, who has paid, and meetings.
+fn dues(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        ("plans", PlansPage::sample(words).render()),
+        ("plan-set", SetPlanPage::sample(words).render()),
+        ("fund-open", OpenFundPage::sample(words).render()),
+        ("contributions", GridPage::sample(words).render()),
+        (
+            "contributions-empty",
+            GridPage::sample_empty(words).render(),
+        ),
+        ("shared", SharedPage::sample(words).render()),
+        ("collection", SheetPage::sample(words).render()),
+        (
+            "collection-refused",
+            SheetPage::sample_refused(words).render(),
+        ),
     ]
 }

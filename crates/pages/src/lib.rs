@@ -7,6 +7,8 @@
 pub mod activity;
 pub mod assets;
 pub mod chamas;
+pub mod collection;
+pub mod contributions;
 pub mod errors;
 pub mod form;
 pub mod frame;
@@ -16,6 +18,7 @@ pub mod join;
 pub mod members;
 pub mod payments;
 pub mod people;
+pub mod plans;
 pub mod settings;
 pub mod show;
 pub mod transactions;

@@ -6,7 +6,8 @@ use axum::routing::{get, post};
 use http::HttpState;
 
 use crate::{
-    activity, assets, chamas, front, join, members, payments, people, settings, transactions,
+    activity, assets, chamas, collection, contributions, front, join, members, payments, people,
+    plans, settings, transactions,
 };
 
 /// The method and the address of a page.
@@ -49,6 +50,7 @@ table! {
     get "/chamas" => chamas::list::page;
     get "/chamas/new" => chamas::found::page;
     post "/chamas/new" => chamas::found::send;
+    get "/shared/{token}" => contributions::shared::page;
     get "/join" => join::enter::page;
     post "/join" => join::enter::look;
     post "/join/enter" => join::enter::enter;
@@ -122,4 +124,16 @@ table! {
     post "/chamas/{chama_id}/payments/{proposal_id}/attachments" => payments::files::to_payment;
     post "/chamas/{chama_id}/transactions/{transaction_id}/attachments" => payments::files::to_transaction;
     get "/chamas/{chama_id}/attachments/{attachment_id}" => payments::files::file;
+
+    get "/chamas/{chama_id}/plans" => plans::list::page;
+    get "/chamas/{chama_id}/plans/new" => plans::set::page;
+    post "/chamas/{chama_id}/plans/new" => plans::set::send;
+    get "/chamas/{chama_id}/funds/new" => plans::open_fund::page;
+    post "/chamas/{chama_id}/funds/new" => plans::open_fund::send;
+    get "/chamas/{chama_id}/contributions" => contributions::grid::page;
+    get "/chamas/{chama_id}/contributions.csv" => contributions::csv::file;
+    post "/chamas/{chama_id}/shares" => contributions::share::send;
+    post "/chamas/{chama_id}/shares/{share_id}/end" => contributions::share::end;
+    get "/chamas/{chama_id}/collection" => collection::sheet::page;
+    post "/chamas/{chama_id}/collection" => collection::sheet::send;
 }

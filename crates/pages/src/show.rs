@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use chrono::NaiveDate;
 use domain::money::Money;
 use domain::transactions::{TransactionStatus, TransactionType};
 
@@ -30,6 +31,11 @@ pub const fn icon(name: &'static str) -> Icon {
     Icon(name)
 }
 
+/// A day where the year is plain: `31 Jan`.
+pub fn short_day(day: NaiveDate) -> String {
+    day.format("%-d %b").to_string()
+}
+
 /// Which way money went, seen from the chama or the member whose page it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -49,7 +55,8 @@ impl Direction {
             | TransactionType::RegistrationFee
             | TransactionType::Fine
             | TransactionType::OtherIncome
-            | TransactionType::OpeningBalance => Self::In,
+            | TransactionType::OpeningBalance
+            | TransactionType::Collection => Self::In,
             TransactionType::Expense
             | TransactionType::Welfare
             | TransactionType::Withdrawal
@@ -99,6 +106,7 @@ pub const fn type_icon(kind: TransactionType) -> Icon {
         TransactionType::Withdrawal => icon("wallet2"),
         TransactionType::Refund => icon("arrow-counterclockwise"),
         TransactionType::OpeningBalance => icon("journal-text"),
+        TransactionType::Collection => icon("cash-coin"),
     }
 }
 

@@ -130,6 +130,19 @@ impl Tx {
         self.commit().await
     }
 
+    /// Runs the batch inside the transaction, before it is committed: for writes that later ones
+    /// build on.
+    ///
+    /// # Errors
+    /// Whatever the schema refuses; nothing of the transaction can be kept then.
+    pub async fn write(&mut self, batch: Batch) -> Result<()> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        self.ensure_open().await?;
+        self.run(batch).await
+    }
+
     /// Runs the batch inside the transaction: all of it or none.
     async fn run(&mut self, batch: Batch) -> Result<()> {
         count_statement();

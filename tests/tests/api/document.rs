@@ -40,6 +40,10 @@ fn every_operation_is_listed() {
     patch /api/chamas/{chama_id}/accounts/{account_id}
     get /api/chamas/{chama_id}/activity
     post /api/chamas/{chama_id}/close
+    post /api/chamas/{chama_id}/collections
+    get /api/chamas/{chama_id}/contributions
+    get /api/chamas/{chama_id}/funds
+    post /api/chamas/{chama_id}/funds
     patch /api/chamas/{chama_id}/funds/{fund_id}
     get /api/chamas/{chama_id}/invitations
     post /api/chamas/{chama_id}/invitations
@@ -55,13 +59,19 @@ fn every_operation_is_listed() {
     post /api/chamas/{chama_id}/members/import
     get /api/chamas/{chama_id}/members/{member_id}
     post /api/chamas/{chama_id}/members/{member_id}/claim-code
+    get /api/chamas/{chama_id}/members/{member_id}/dues
     post /api/chamas/{chama_id}/members/{member_id}/next-of-kin
     post /api/chamas/{chama_id}/members/{member_id}/particulars
     post /api/chamas/{chama_id}/members/{member_id}/role
     get /api/chamas/{chama_id}/members/{member_id}/statement
     post /api/chamas/{chama_id}/members/{member_id}/status
     post /api/chamas/{chama_id}/periods/close
+    get /api/chamas/{chama_id}/plans
+    post /api/chamas/{chama_id}/plans
     post /api/chamas/{chama_id}/resume
+    get /api/chamas/{chama_id}/shares
+    post /api/chamas/{chama_id}/shares
+    post /api/chamas/{chama_id}/shares/{share_id}/end
     post /api/chamas/{chama_id}/suspend
     get /api/chamas/{chama_id}/transactions
     post /api/join

@@ -2,6 +2,7 @@
 //! on both databases.
 
 mod amounts;
+mod contributions;
 mod document;
 mod kit;
 mod money;

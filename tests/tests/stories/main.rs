@@ -3,6 +3,8 @@
 mod access;
 mod activity;
 mod attachments;
+mod collections;
+mod contributions;
 mod founding;
 mod founding;
 mod idempotency;

@@ -35,6 +35,7 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         (name = "payments", description = "Money out: proposed by one, approved by others"),
         (name = "attachments", description = "Files kept with payments and transactions"),
         (name = "accounts", description = "Balances and periods"),
+        (name = "contributions", description = "Funds, plans, who has paid, and meetings"),
         (name = "health", description = "Whether the service works"),
     ),
     paths(http::health),

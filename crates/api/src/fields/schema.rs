@@ -279,3 +279,14 @@ pub fn entry_code() -> Object {
         .examples([serde_json::Value::from("ABCD-EFGH-JKMN")])
         .build()
 }
+
+/// Nothing, or an amount.
+pub fn sum() -> RefOr<Schema> {
+    match fee() {
+        RefOr::T(Schema::Object(mut object)) => {
+            object.schema_type = SchemaType::Type(Type::Number);
+            object.into()
+        }
+        other => other,
+    }
+}

@@ -105,6 +105,16 @@ impl Chart {
         })
     }
 
+    /// Reads the chart with the savings of every member.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_whole(on: &mut impl Connection, chama_id: ChamaId) -> Result<Self> {
+        Ok(Self {
+            accounts: queries::whole_chart(on, chama_id).await?,
+        })
+    }
+
     /// Whether this is a member of the chama: every member has savings accounts.
     pub fn has_member(&self, member: MemberId) -> bool {
         self.accounts

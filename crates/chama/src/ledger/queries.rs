@@ -4,10 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{AccountId, ChamaId, FundId, MemberId, UserId};
 use domain::ledger::AccountKind;
 use domain::money::Money;
-use store::{Connection, Tx, query};
+use store::{Connection, Sql, Tx, query};
 
 use super::accounts::ChartAccount;
-use super::funds::Fund;
+use super::funds::{Fund, NewFund};
 use super::views::{AccountBalance, EntryView, PostingView};
 use crate::error::{Error, Result};
 
@@ -194,16 +194,31 @@ pub(super) async fn chart(
     .bind(second.map(MemberId::get))
     .all(on)
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(ChartAccount {
-                id: AccountId::new(row.id),
-                kind: kind_of(&row.kind)?,
-                member: row.member_id.map(MemberId::new),
-                fund: row.fund_id.map(FundId::new),
-            })
-        })
-        .collect()
+    rows.iter().map(chart_account).collect()
+}
+
+/// Every account of the chama, those of all members among them.
+pub(super) async fn whole_chart(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+) -> Result<Vec<ChartAccount>> {
+    let rows: Vec<ChartRow> = query(
+        "SELECT id, kind, member_id, fund_id FROM ledger_accounts \
+         WHERE chama_id = $1 ORDER BY id LIMIT 20000",
+    )
+    .bind(chama_id.get())
+    .all(on)
+    .await?;
+    rows.iter().map(chart_account).collect()
+}
+
+fn chart_account(row: &ChartRow) -> Result<ChartAccount> {
+    Ok(ChartAccount {
+        id: AccountId::new(row.id),
+        kind: kind_of(&row.kind)?,
+        member: row.member_id.map(MemberId::new),
+        fund: row.fund_id.map(FundId::new),
+    })
 }
 
 fn kind_of(text: &str) -> Result<AccountKind> {
@@ -491,16 +506,17 @@ pub(super) async fn closed_through(
 pub(super) async fn insert_fund(
     tx: &mut Tx,
     chama_id: ChamaId,
-    code: &str,
-    name: String,
+    fund: NewFund<'_>,
     now: DateTime<Utc>,
 ) -> store::Result<FundId> {
     let (id,): (i64,) = query(
-        "INSERT INTO funds (chama_id, code, name, created_at) VALUES ($1, $2, $3, $4) RETURNING id",
+        "INSERT INTO funds (chama_id, code, name, counts_personally, created_at) \
+         VALUES ($1, $2, $3, $4, $5) RETURNING id",
     )
     .bind(chama_id.get())
-    .bind(code.to_owned())
-    .bind(name)
+    .bind(fund.code.to_owned())
+    .bind(fund.name)
+    .bind(fund.counts_personally)
     .bind(now)
     .returning_one(tx)
     .await?;
@@ -508,15 +524,47 @@ pub(super) async fn insert_fund(
 }
 
 pub(super) async fn funds(on: &mut impl Connection, chama_id: ChamaId) -> store::Result<Vec<Fund>> {
-    let rows: Vec<(i64, String, String)> =
-        query("SELECT id, code, name FROM funds WHERE chama_id = $1 ORDER BY id LIMIT 50")
-            .bind(chama_id.get())
-            .all(on)
-            .await?;
-    let fund = |(id, code, name)| Fund {
+    let rows: Vec<(i64, String, String, bool)> = query(
+        "SELECT id, code, name, counts_personally FROM funds \
+         WHERE chama_id = $1 ORDER BY id LIMIT 50",
+    )
+    .bind(chama_id.get())
+    .all(on)
+    .await?;
+    let fund = |(id, code, name, counts_personally)| Fund {
         id: FundId::new(id),
         code,
         name,
+        counts_personally,
     };
     Ok(rows.into_iter().map(fund).collect())
+}
+
+/// Why the two databases are asked differently for a lock.
+const ONE_WRITER: &str = "SQLite has one writer and so no locks on rows";
+
+pub(super) async fn hold_funds(tx: &mut Tx, chama_id: ChamaId) -> store::Result<()> {
+    let held: Vec<(i64,)> = query(Sql::Fork {
+        why: ONE_WRITER,
+        sqlite: "SELECT chama_id FROM ledger_books WHERE chama_id = $1",
+        postgres: "SELECT chama_id FROM ledger_books WHERE chama_id = $1 FOR KEY SHARE",
+    })
+    .bind(chama_id.get())
+    .returning(tx)
+    .await?;
+    drop(held);
+    Ok(())
+}
+
+pub(super) async fn hold_funds_alone(tx: &mut Tx, chama_id: ChamaId) -> store::Result<()> {
+    let held: Vec<(i64,)> = query(Sql::Fork {
+        why: ONE_WRITER,
+        sqlite: "SELECT chama_id FROM ledger_books WHERE chama_id = $1",
+        postgres: "SELECT chama_id FROM ledger_books WHERE chama_id = $1 FOR UPDATE",
+    })
+    .bind(chama_id.get())
+    .returning(tx)
+    .await?;
+    drop(held);
+    Ok(())
 }

@@ -21,6 +21,7 @@ use domain::chamas::MemberStatus;
 use domain::ids::{ChamaId, MemberId, UserId};
 use domain::money::Money;
 use i18n::Words;
+use store::Connection;
 
 use crate::error::Result;
 use crate::ledger::{accounts, funds};
@@ -108,10 +109,27 @@ pub async fn enrol(work: &mut Work<'_>, member: NewMember, words: Words) -> Resu
     let id = queries::insert_member(work.tx(), member, fee_due).await?;
     terms::begin(work, chama_id, id, term).await?;
     standing::record(work, chama_id, id, joined).await?;
+    funds::hold(work, chama_id).await?;
     for fund in funds::list(work.tx(), chama_id).await? {
         let gaps = [("name", name.as_str()), ("fund", fund.name.as_str())];
         let account = words.text_with("account-savings-of", &gaps);
         accounts::open_savings(work, chama_id, id, fund.id, account).await?;
     }
     Ok(id)
+}
+
+/// Everybody who is or was a member, by number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<(MemberId, String)>> {
+    Ok(queries::names(on, chama_id).await?)
+}
+
+/// The active members, by number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn active(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<MemberId>> {
+    Ok(queries::active(on, chama_id).await?)
 }

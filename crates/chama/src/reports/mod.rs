@@ -4,9 +4,11 @@
 
 pub mod activity;
 pub mod chamas;
+pub mod contributions;
 pub mod members;
 pub mod membership;
 pub mod payments;
+pub mod plans;
 pub mod statement;
 pub mod transactions;
 pub mod verify;

@@ -5,11 +5,13 @@
 //! A transaction is never edited: it is reversed, with a reason, and recorded anew.
 
 mod book;
+mod collected;
 pub mod commands;
 mod queries;
 pub mod views;
 
 pub use book::{Movement, book};
+pub use collected::{Collected, write_collected};
 pub use commands::record::{MoneyForm, RecordMoney};
 pub use commands::reverse::ReverseTransaction;
 pub use queries::has_transaction;

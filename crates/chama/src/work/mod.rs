@@ -6,6 +6,8 @@ mod run;
 
 pub use run::{Command, Done};
 
+use std::collections::VecDeque;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ChamaId, UserId};
 use domain::time::eat_date;
@@ -26,7 +28,7 @@ pub struct Work<'a> {
     user_id: Option<UserId>,
     chama_id: Option<ChamaId>,
     enqueued: bool,
-    new_id: Option<i64>,
+    new_ids: VecDeque<i64>,
 }
 
 impl Work<'_> {
@@ -80,8 +82,27 @@ impl Work<'_> {
     /// # Errors
     /// A defect when the command does not ask for one.
     pub fn new_id(&self) -> Result<i64> {
-        self.new_id
-            .ok_or_else(|| Error::Defect("the command takes no id".to_owned()))
+        let id = self.new_ids.front().copied();
+        id.ok_or_else(|| Error::Defect("the command takes no id".to_owned()))
+    }
+
+    /// The next of the ids taken, where the command makes several rows; see [`Command::new_rows`].
+    ///
+    /// # Errors
+    /// A defect when it did not ask for so many.
+    pub fn take_id(&mut self) -> Result<i64> {
+        let id = self.new_ids.pop_front();
+        id.ok_or_else(|| Error::Defect("the command takes too few ids".to_owned()))
+    }
+
+    /// Writes what was put in the batch so far, in the transaction and before it is committed. For
+    /// writes that build on each other in one row, which one round trip cannot hold.
+    ///
+    /// # Errors
+    /// What the schema refuses, and when the database fails.
+    pub async fn flush(&mut self) -> Result<()> {
+        let batch = std::mem::take(&mut self.batch);
+        Ok(self.tx.write(batch).await?)
     }
 
     /// Says that a job was written, so that waiting workers look after the commit.

@@ -1,5 +1,6 @@
 //! Running a command: the only way anything is written.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use domain::idempotency::IdempotencyKey;
@@ -27,6 +28,10 @@ pub trait Command: Serialize + Send + Sync {
     /// The table whose next id the command needs before it writes, so that all its rows can name
     /// each other and go in one batch.
     const NEW_ROW: Option<&'static str> = None;
+    /// How many such ids.
+    fn new_rows(&self) -> usize {
+        1
+    }
     /// The proof the caller must hold.
     type Authority: Authority;
     /// What the caller learns.
@@ -126,10 +131,12 @@ impl Context {
         command: &C,
     ) -> Result<C::Answer> {
         // Before the transaction: on SQLite taking a block of ids needs the writer itself.
-        let new_id = match C::NEW_ROW {
-            Some(table) => Some(self.ids.next(&self.db, table).await?),
-            None => None,
-        };
+        let mut new_ids = VecDeque::new();
+        if let Some(table) = C::NEW_ROW {
+            for _ in 0..command.new_rows() {
+                new_ids.push_back(self.ids.next(&self.db, table).await?);
+            }
+        }
         let mut work = Work {
             context: self,
             tx: self.db.begin(C::ISOLATION).await?,
@@ -138,7 +145,7 @@ impl Context {
             user_id: authority.user_id(),
             chama_id: authority.chama_id(),
             enqueued: false,
-            new_id,
+            new_ids,
         };
         let answer = command.execute(&mut work, authority).await?;
         if let Some(claim) = claim {

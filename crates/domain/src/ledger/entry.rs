@@ -28,6 +28,8 @@ choice! {
         Refund = "refund",
         /// What was there before the books began here.
         OpeningBalance = "opening_balance",
+        /// A member pays at a meeting for several things at once.
+        Collection = "collection",
         /// An earlier entry is undone.
         Reversal = "reversal",
     }

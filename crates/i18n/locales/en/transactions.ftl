@@ -57,6 +57,7 @@ transaction-type-welfare = Welfare
 transaction-type-withdrawal = Withdrawal
 transaction-type-refund = Refund
 transaction-type-opening-balance = Opening balance
+transaction-type-collection = Collection at a meeting
 transaction-type-reversal = Reversal
 
 method-cash = Cash

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chama::access::Grant;
 use chama::reports::chamas::{self, ChamaDetails};
+use chama::reports::contributions;
 use domain::access::{Permission, Role, may};
 use domain::chamas::ChamaStatus;
 use domain::ids::ChamaId;
@@ -14,6 +15,7 @@ use i18n::Words;
 
 use super::notice::Notice;
 use crate::activity::feed::{Feed, Line};
+use crate::contributions::dues::DuesCard;
 use crate::frame::{ChamaMenu, Frame, Tab};
 use crate::samples;
 use crate::transactions::movements::{Movement, Movements};
@@ -86,11 +88,18 @@ pub struct ChamaHomePage {
     chama: ChamaHome,
     recent: Movements,
     activity: Feed,
+    dues: DuesCard,
 }
 
 impl ChamaHomePage {
     /// The page.
-    pub fn new(frame: Frame, chama: ChamaHome, recent: Movements, activity: Feed) -> Self {
+    pub fn new(
+        frame: Frame,
+        chama: ChamaHome,
+        recent: Movements,
+        beside: (Feed, DuesCard),
+    ) -> Self {
+        let (activity, dues) = beside;
         let mut frame = frame.at(Tab::Overview);
         let title = frame.text("chamas-title");
         frame.title.clone_from(&chama.name);
@@ -100,6 +109,7 @@ impl ChamaHomePage {
             chama,
             recent,
             activity,
+            dues,
         }
     }
 
@@ -125,7 +135,8 @@ impl ChamaHomePage {
     pub fn sample(words: Words) -> Self {
         let frame = samples::in_chama(words, Tab::Overview);
         let recent = Movements::sample(words);
-        Self::new(frame, ChamaHome::sample(), recent, Feed::sample())
+        let beside = (Feed::sample(), DuesCard::sample(words));
+        Self::new(frame, ChamaHome::sample(), recent, beside)
     }
 
     /// A chama founded a moment ago, seen by a member.
@@ -148,7 +159,8 @@ impl ChamaHomePage {
         }
         chama.proof.entries = 0;
         let recent = Movements::new(words, Vec::new());
-        Self::new(frame, chama, recent, Feed::new(Vec::new()))
+        let beside = (Feed::new(Vec::new()), DuesCard::new(words, &[]));
+        Self::new(frame, chama, recent, beside)
     }
 
     /// A suspended chama: why, and that nothing can be recorded.
@@ -272,6 +284,10 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let home = chamas::home(state.context(), inside.grant).await?;
     let words = visit.words();
+    let own = match inside.grant.also::<may::ViewOwnStatement>() {
+        Some(own) => contributions::own(state.context(), own, own.member_id()).await?,
+        None => Vec::new(),
+    };
     let mut frame = visit.frame();
     frame.chama = Some(ChamaMenu {
         id: home.chama.id,
@@ -286,5 +302,6 @@ pub async fn page(
     let activity = activity.map(|activity| Line::of(activity, view.id, words));
     let activity = Feed::new(activity.collect());
     let recent = Movements::new(words, rows);
-    show(&ChamaHomePage::new(frame, view, recent, activity))
+    let dues = DuesCard::new(words, &own);
+    show(&ChamaHomePage::new(frame, view, recent, (activity, dues)))
 }

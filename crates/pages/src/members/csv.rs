@@ -87,7 +87,7 @@ fn table(statement: &Statement, words: Words) -> Result<Vec<u8>, csv::Error> {
 
 /// A text that a spreadsheet shows and never works out: those that begin like a formula get an
 /// apostrophe before them.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0');
     if text.trim_start_matches(' ').starts_with(begins) {
         return format!("'{text}");

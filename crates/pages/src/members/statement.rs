@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use chama::reports::contributions;
 use chama::reports::statement::{self, Ask, Cursor, StatementLine};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::may;
@@ -14,6 +15,7 @@ use http::{Failure, HttpState, Path, Query};
 use i18n::Words;
 use serde::Deserialize;
 
+use crate::contributions::dues::DuesCard;
 use crate::frame::{Frame, Tab};
 use crate::samples;
 use crate::visit::{Inside, show};
@@ -97,11 +99,12 @@ pub struct Statement {
 pub struct StatementPage {
     frame: Frame,
     statement: Statement,
+    dues: DuesCard,
 }
 
 impl StatementPage {
     /// The page.
-    pub fn new(frame: Frame, statement: Statement) -> Self {
+    pub fn new(frame: Frame, statement: Statement, dues: DuesCard) -> Self {
         let tab = if statement.own {
             Tab::Statement
         } else {
@@ -109,7 +112,11 @@ impl StatementPage {
         };
         let mut frame = frame.at(tab).in_its_chama();
         frame.title = frame.text_with("statement-of", &[("name", &statement.name)]);
-        Self { frame, statement }
+        Self {
+            frame,
+            statement,
+            dues,
+        }
     }
 
     fn proof(&self) -> String {
@@ -141,7 +148,7 @@ impl StatementPage {
     /// A page to look at.
     pub fn sample(words: Words) -> Self {
         let frame = samples::in_chama(words, Tab::Statement);
-        Self::new(frame, Statement::sample())
+        Self::new(frame, Statement::sample(), DuesCard::sample(words))
     }
 
     /// A statement without lines.
@@ -272,7 +279,9 @@ pub async fn page(
     let mut view = Statement::of(found, grant.chama_id(), words)?;
     view.own = member == grant.member_id();
     view.made_at = state.now();
-    show(&StatementPage::new(inside.frame(), view))
+    let owed = contributions::own(state.context(), grant, member).await?;
+    let dues = DuesCard::new(words, &owed);
+    show(&StatementPage::new(inside.frame(), view, dues))
 }
 
 impl Statement {

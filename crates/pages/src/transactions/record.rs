@@ -110,9 +110,11 @@ pub(crate) fn usual_or(words: Words, places: &[Choice]) -> Control {
 }
 
 fn what(words: Words) -> Vec<Field> {
+    // What is collected at a meeting has a sheet of its own.
     let types = TransactionType::ALL
         .iter()
         .filter(|kind| !kind.leaves_the_chama())
+        .filter(|kind| **kind != TransactionType::Collection)
         .map(|kind| {
             let label = words.named("transaction-type-", kind.as_str());
             Choice::new(kind.as_str(), label).icon(type_icon(*kind))

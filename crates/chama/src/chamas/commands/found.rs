@@ -1,8 +1,10 @@
 //! Founding a chama: its particulars, its funds, its book, and the founder as chairperson.
 
+use chrono::NaiveDate;
 use domain::access::Role;
 use domain::chamas::{ContributionFrequency, MeetingDay, MeetingTime};
-use domain::ids::ChamaId;
+use domain::contributions::{Plan, Rhythm};
+use domain::ids::{ChamaId, FundId};
 use domain::money::{Amount, Money};
 use domain::names::{ChamaName, Description, Location, Objectives, Rules};
 use i18n::{Language, Words};
@@ -14,15 +16,18 @@ use crate::access::SignedIn;
 use crate::audit;
 use crate::chamas::queries;
 use crate::chamas::views::Founded;
-use crate::error::{Fields, Result};
-use crate::ledger::{accounts, funds};
+use crate::error::{Error, Fields, Result};
+use crate::ledger::accounts;
+use crate::ledger::funds::{self, NewFund};
 use crate::members::{self, NewMember};
 use crate::people;
+use crate::plans;
 use crate::typed::AmountText;
 use crate::work::{Command, Work};
 
-/// The funds a chama starts with; more can be opened.
-const FUNDS: &[&str] = &["personal", "welfare"];
+/// The funds a chama starts with, and whether what a member owes them counts in the member's own
+/// performance; more can be opened. What members contribute goes into the first.
+const FUNDS: &[(&str, bool)] = &[("personal", true), ("welfare", false)];
 
 /// What a person types to found a chama.
 #[derive(Debug, Clone, Default)]
@@ -161,6 +166,21 @@ pub(super) fn fee(typed: Option<&AmountText>) -> std::result::Result<Money, &'st
     }
 }
 
+impl FoundChama {
+    /// What was agreed on is the first plan of the members' savings.
+    fn first_plan(&self, today: NaiveDate) -> Result<Plan> {
+        let meets: MeetingDay = self
+            .meeting_day
+            .parse()
+            .map_err(|_unknown| Error::Defect("a meeting day that was checked".to_owned()))?;
+        Ok(Plan {
+            valid_from: today,
+            amount: self.contribution_amount,
+            rhythm: Rhythm::usual(self.contribution_frequency, meets),
+        })
+    }
+}
+
 impl Command for FoundChama {
     const NAME: &'static str = "chamas.found";
     // Everything written is new, so nothing read can change under it.
@@ -178,7 +198,11 @@ impl Command for FoundChama {
             words.named("account-", kind.as_str())
         })
         .await?;
-        open_funds(work, chama_id, words).await?;
+        let savings = open_funds(work, chama_id, words).await?;
+        if let Some(savings) = savings {
+            let plan = self.first_plan(work.today())?;
+            plans::begin(work, chama_id, savings, plan, person.user_id()).await?;
+        }
         members::rules::set_registration_fee(work, chama_id, self.registration_fee).await?;
         let member = NewMember {
             chama_id,
@@ -212,9 +236,21 @@ impl Command for FoundChama {
     }
 }
 
-async fn open_funds(work: &mut Work<'_>, chama_id: ChamaId, words: Words) -> Result<()> {
-    for code in FUNDS {
-        funds::open(work, chama_id, code, words.named("fund-", code)).await?;
+/// Opens the funds; the first of them is for the members' own savings.
+async fn open_funds(
+    work: &mut Work<'_>,
+    chama_id: ChamaId,
+    words: Words,
+) -> Result<Option<FundId>> {
+    let mut first = None;
+    for (code, counts_personally) in FUNDS {
+        let fund = NewFund {
+            code,
+            name: words.named("fund-", code),
+            counts_personally: *counts_personally,
+        };
+        let id = funds::open(work, chama_id, fund).await?;
+        first = first.or(Some(id));
     }
-    Ok(())
+    Ok(first)
 }

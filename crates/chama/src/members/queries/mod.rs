@@ -292,3 +292,31 @@ pub(super) async fn with_contact(
     .all(on)
     .await
 }
+
+pub(super) async fn names(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+) -> store::Result<Vec<(MemberId, String)>> {
+    let rows: Vec<(i64, String)> = query(
+        "SELECT id, first_name || ' ' || last_name FROM members \
+         WHERE chama_id = $1 ORDER BY id LIMIT 10000",
+    )
+    .bind(chama_id.get())
+    .all(on)
+    .await?;
+    let named = |(id, name)| (MemberId::new(id), name);
+    Ok(rows.into_iter().map(named).collect())
+}
+
+pub(super) async fn active(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+) -> store::Result<Vec<MemberId>> {
+    let rows: Vec<(i64,)> = query(
+        "SELECT id FROM members WHERE chama_id = $1 AND status = 'active' ORDER BY id LIMIT 10000",
+    )
+    .bind(chama_id.get())
+    .all(on)
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| MemberId::new(id)).collect())
+}

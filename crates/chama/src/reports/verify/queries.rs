@@ -41,6 +41,7 @@ pub(super) const CHECKS: &[(Fault, &str)] = &[
     (Fault::Transaction, TRANSACTIONS_WITHOUT_ENTRY),
     (Fault::Transaction, TRANSACTIONS_AGAINST_STATUS),
     (Fault::Transaction, ENTRIES_WITHOUT_TRANSACTION),
+    (Fault::Transaction, COLLECTIONS_AGAINST_LINES),
     (Fault::MissingAccount, ACCOUNTS_WITHOUT_BALANCE),
     (Fault::MissingAccount, MEMBERS_WITHOUT_SAVINGS),
 ];
@@ -119,6 +120,13 @@ const ENTRIES_WITHOUT_TRANSACTION: &str = "SELECT e.chama_id, e.transaction_id A
     WHERE e.transaction_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM transactions t \
     WHERE t.id = e.transaction_id AND t.chama_id = e.chama_id \
     AND t.status IN ('completed', 'reversed')) ORDER BY 1, 2 LIMIT 100";
+
+const COLLECTIONS_AGAINST_LINES: &str = "SELECT t.chama_id, t.id AS subject, t.amount AS kept, \
+    CAST(coalesce(sum(l.amount), 0) AS BIGINT) AS expected FROM transactions t \
+    LEFT JOIN collection_lines l ON l.transaction_id = t.id AND l.chama_id = t.chama_id \
+    AND l.member_id = t.member_id WHERE t.transaction_type = 'collection' \
+    GROUP BY t.chama_id, t.id, t.amount \
+    HAVING t.amount <> coalesce(sum(l.amount), 0) ORDER BY t.id LIMIT 100";
 
 const ACCOUNTS_WITHOUT_BALANCE: &str = "SELECT a.chama_id, a.id AS subject, \
     CAST(0 AS BIGINT) AS kept, CAST(1 AS BIGINT) AS expected FROM ledger_accounts a \

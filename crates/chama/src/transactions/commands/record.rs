@@ -137,6 +137,9 @@ fn recorded_at_once(kind: TransactionType) -> std::result::Result<TransactionTyp
     if kind.leaves_the_chama() {
         return Err("money_out_needs_proposal");
     }
+    if kind == TransactionType::Collection {
+        return Err("collection_has_a_sheet");
+    }
     Ok(kind)
 }
 
@@ -181,7 +184,7 @@ impl RecordMoney {
             Type::Contribution | Type::RegistrationFee | Type::Fine => {
                 Some(self.member_id.unwrap_or(own))
             }
-            Type::OtherIncome | Type::OpeningBalance => self.member_id,
+            Type::OtherIncome | Type::OpeningBalance | Type::Collection => self.member_id,
             Type::Transfer | Type::Expense | Type::Welfare | Type::Withdrawal | Type::Refund => {
                 None
             }

@@ -1,0 +1,3 @@
+//! The sheet of a meeting.
+
+pub mod sheet;
