@@ -2,9 +2,9 @@
 //! that officers kept for them. It is shown once and read out, written down or sent as a link.
 //!
 //! Eleven signs drawn by lot and a check sign, of an alphabet of 31 without look-alikes (no 0 and
-//! O, no 1, I and L). The drawn part has over 54 bits, far more than the limits on requests let anyone
-//! try. The check: with weights 1 to 12 the values add up to a multiple of 31. As 31 is prime, one
-//! wrong sign and any two swapped ones always change the sum.
+//! O, no 1, I and L). The drawn part has over 54 bits, far more than the limits on requests let
+//! anyone try. The check: with weights 1 to 12 the values add up to a multiple of 31. As 31 is
+//! prime, one wrong sign and any two swapped ones always change the sum.
 
 use std::fmt;
 

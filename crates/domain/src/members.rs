@@ -315,7 +315,7 @@ mod tests {
     fn nobody_changes_their_own_role_and_a_chairperson_stays() {
         use MemberStatus::{Active, Suspended};
         use Role::{Chairperson, Member, Treasurer};
-        let ask = |member, role, chairs| may_take_role(member, role, chairs);
+        let ask = may_take_role;
         for role in Role::ALL {
             let own = standing(Treasurer, Active, true);
             assert_eq!(ask(own, *role, 1), Err(MembershipError::OwnRole));

@@ -149,6 +149,8 @@ async fn nobody_is_their_own_judge(world: &World) {
 }
 
 async fn a_membership_is_suspended_ended_and_taken_up_again(world: &World) {
+    use MemberStatus::{Active, Left, Suspended};
+
     let app = &world.context;
     let group = world.group("Umoja").await;
     let (founder, amina) = (&group.founder, world.person("Amina").await);
@@ -182,7 +184,6 @@ async fn a_membership_is_suspended_ended_and_taken_up_again(world: &World) {
     assert_eq!(back.member.id, member);
     assert_eq!(back.member.role, Role::Member);
     let stood: Vec<MemberStatus> = back.statuses.iter().map(|one| one.status).collect();
-    use MemberStatus::{Active, Left, Suspended};
     assert_eq!(stood, [Active, Left, Active, Suspended, Active]);
     step("record_deceased").await.expect("is recorded");
     assert_eq!(refused(step("readmit").await), "status_change_impossible");
