@@ -22,6 +22,8 @@ export async function findPages(world) {
   const member = await firstLink(page, /\/members\/(\d+)/);
   await page.goto(`${world.url}${chama}/transactions`);
   const transaction = await firstLink(page, /\/transactions\/(\d+)/);
+  await page.goto(`${world.url}${chama}/payments`);
+  const payment = await firstLink(page, /\/payments\/(\d+)$/);
   await context.close();
   return [
     { name: "front", path: "/", open: true },
@@ -36,6 +38,10 @@ export async function findPages(world) {
     { name: "record", path: `${chama}/record` },
     { name: "transactions", path: `${chama}/transactions` },
     { name: "transaction", path: `${chama}/transactions/${transaction}` },
+    { name: "payments", path: `${chama}/payments` },
+    { name: "propose", path: `${chama}/payments/new` },
+    { name: "payment-rules", path: `${chama}/payments/rules` },
+    { name: "payment", path: `${chama}/payments/${payment}` },
     { name: "statement", path: `${chama}/members/${member}/statement` },
     { name: "profile", path: "/profile" },
     { name: "api", path: "/api/docs", open: true },

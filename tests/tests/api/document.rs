@@ -35,11 +35,22 @@ fn every_operation_is_listed() {
     post /api/chamas
     get /api/chamas/{chama_id}
     get /api/chamas/{chama_id}/accounts
+    get /api/chamas/{chama_id}/attachments/{attachment_id}
     get /api/chamas/{chama_id}/members
     post /api/chamas/{chama_id}/members
     get /api/chamas/{chama_id}/members/{member_id}/statement
+    get /api/chamas/{chama_id}/payment_rules
+    post /api/chamas/{chama_id}/payment_rules
     post /api/chamas/{chama_id}/periods/close
+    get /api/chamas/{chama_id}/proposals
+    post /api/chamas/{chama_id}/proposals
+    get /api/chamas/{chama_id}/proposals/{proposal_id}
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/approve
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/attachments
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/reject
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/withdraw
     get /api/chamas/{chama_id}/transactions
+    post /api/chamas/{chama_id}/transactions/{transaction_id}/attachments
     post /api/transactions
     get /api/transactions/{transaction_id}
     post /api/transactions/{transaction_id}/reverse
@@ -101,7 +112,12 @@ fn money_commands_take_a_key() {
     insta::assert_snapshot!(keyed.join("\n"), @r"
     post /api/chamas: required false
     post /api/chamas/{chama_id}/members: required false
+    post /api/chamas/{chama_id}/payment_rules: required false
     post /api/chamas/{chama_id}/periods/close: required false
+    post /api/chamas/{chama_id}/proposals: required false
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/approve: required false
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/reject: required false
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/withdraw: required false
     post /api/transactions: required false
     post /api/transactions/{transaction_id}/reverse: required true
     ");

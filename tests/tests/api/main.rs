@@ -5,6 +5,7 @@ mod amounts;
 mod document;
 mod kit;
 mod money;
+mod payments;
 mod shapes;
 mod sign_in;
 mod walls;
