@@ -38,10 +38,9 @@ async fn a_payment_is_proposed_and_approved(world: &World) {
     let api = Api::new(world);
     let (group, treasurer) = with_treasurer(world, &api).await;
     let path = proposed(&api, &group, &treasurer).await;
-    let own = api
-        .of(&treasurer)
-        .post(&format!("{path}/approve"), &json!({}));
-    assert_eq!(own.await.refusal(), "403 own_proposal");
+    let own = api.of(&treasurer);
+    let own = own.post(&format!("{path}/approve"), &json!({})).await;
+    assert_eq!(own.refusal(), "403 own_proposal");
     let chair = api.of(&group.founder);
     let blank = json!({ "reason": " " });
     let blank = chair.post(&format!("{path}/reject"), &blank).await;
@@ -66,10 +65,9 @@ async fn a_payment_is_proposed_and_approved(world: &World) {
         "Kangemi Social Hall"
     );
     let path = proposed(&api, &group, &treasurer).await;
-    let back = api
-        .of(&treasurer)
-        .post(&format!("{path}/withdraw"), &json!({}));
-    assert_eq!(back.await.expect(200).json()["state"], "withdrawn");
+    let back = api.of(&treasurer);
+    let back = back.post(&format!("{path}/withdraw"), &json!({})).await;
+    assert_eq!(back.expect(200).json()["state"], "withdrawn");
     let closed = chair.post(&format!("{path}/approve"), &json!({})).await;
     assert_eq!(closed.refusal(), "409 proposal_closed");
     let other = world.group("Pamoja").await;
