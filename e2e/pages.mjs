@@ -22,6 +22,8 @@ export async function findPages(world) {
   const member = await firstLink(page, /\/members\/(\d+)/);
   await page.goto(`${world.url}${chama}/transactions`);
   const transaction = await firstLink(page, /\/transactions\/(\d+)/);
+  await page.goto(`${world.url}${chama}/payments`);
+  const payment = await firstLink(page, /\/payments\/(\d+)$/);
   await context.close();
   return [
     { name: "front", path: "/", open: true },
@@ -48,6 +50,10 @@ export async function findPages(world) {
     { name: "settings", path: `${chama}/settings` },
     { name: "open-place", path: `${chama}/settings/places/new` },
     { name: "close-period", path: `${chama}/settings/period` },
+    { name: "payments", path: `${chama}/payments` },
+    { name: "propose", path: `${chama}/payments/new` },
+    { name: "payment-rules", path: `${chama}/payments/rules` },
+    { name: "payment", path: `${chama}/payments/${payment}` },
     { name: "statement", path: `${chama}/members/${member}/statement` },
     { name: "plans", path: `${chama}/plans` },
     { name: "set-plan", path: `${chama}/plans/new` },

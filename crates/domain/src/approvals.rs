@@ -90,7 +90,7 @@ pub const OPEN_DAYS: i64 = 14;
 /// Minutes after giving the password in which it is not asked for again.
 pub const PROOF_MINUTES: i64 = 10;
 
-/// Approvals needed where a chama did not decide otherwise: with the proposer that makes two people.
+/// Approvals needed where a chama did not decide otherwise: with the proposer that makes two.
 pub const APPROVALS_USUAL: u8 = 1;
 
 /// The most approvals a chama can ask for.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::approvals::RefundOf;
 use domain::ids::{AccountId, FundId, MemberId};
 use domain::ledger::balance::{apply, trial_balance};
 use domain::ledger::{AccountKind, EntryError, EntryKind};
@@ -103,6 +104,31 @@ fn from_and_to_of_every_event() -> Result<(), Box<dyn std::error::Error>> {
         ),
     ] {
         assert_eq!(ends(event)?, (from, to), "{event:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_goes_back_to_people_goes_the_way_it_came() -> Result<(), Box<dyn std::error::Error>> {
+    use AccountRef::{Chart, Place};
+
+    let amount = kes(300)?;
+    let (place, member, fund) = (CASH, WANJIKU, PERSONAL);
+    let withdrawal = MoneyEvent::Withdrawal {
+        member,
+        fund,
+        place,
+        amount,
+    };
+    assert_eq!(ends(withdrawal)?, (Place(CASH), savings(WANJIKU)));
+    for (of, account) in [
+        (RefundOf::Fine, AccountKind::FinesIncome),
+        (RefundOf::RegistrationFee, AccountKind::RegistrationFees),
+        (RefundOf::OtherIncome, AccountKind::OtherIncome),
+        (RefundOf::Unexplained, AccountKind::Suspense),
+    ] {
+        let refund = MoneyEvent::Refund { of, place, amount };
+        assert_eq!(ends(refund)?, (Place(CASH), Chart(account)), "{of}");
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::approvals::RefundOf;
 use domain::ids::{AccountId, FundId, MemberId};
 use domain::ledger::balance::{apply, apply_within, replay, trial_balance};
 use domain::ledger::{AccountKind, EntryKind, JournalEntry, Limits, Posting};
@@ -52,6 +53,19 @@ fn event() -> impl Strategy<Value = MoneyEvent> {
         (place(), small()).prop_map(|(place, amount)| MoneyEvent::Expense { place, amount }),
         (place(), small()).prop_map(|(place, amount)| MoneyEvent::OtherIncome { place, amount }),
         (place(), small()).prop_map(|(place, amount)| MoneyEvent::Welfare { place, amount }),
+        (place(), small()).prop_map(|(place, amount)| MoneyEvent::Refund {
+            of: RefundOf::Fine,
+            place,
+            amount,
+        }),
+        (member(), fund(), place(), small()).prop_map(|(member, fund, place, amount)| {
+            MoneyEvent::Withdrawal {
+                member,
+                fund,
+                place,
+                amount,
+            }
+        }),
         (place(), small()).prop_map(|(place, amount)| MoneyEvent::OpeningPlace { place, amount }),
         (place(), place(), small()).prop_map(|(from_place, to_place, amount)| {
             MoneyEvent::Transfer {

@@ -39,6 +39,7 @@ fn every_operation_is_listed() {
     post /api/chamas/{chama_id}/accounts
     patch /api/chamas/{chama_id}/accounts/{account_id}
     get /api/chamas/{chama_id}/activity
+    get /api/chamas/{chama_id}/attachments/{attachment_id}
     post /api/chamas/{chama_id}/close
     post /api/chamas/{chama_id}/collections
     get /api/chamas/{chama_id}/contributions
@@ -65,15 +66,25 @@ fn every_operation_is_listed() {
     post /api/chamas/{chama_id}/members/{member_id}/role
     get /api/chamas/{chama_id}/members/{member_id}/statement
     post /api/chamas/{chama_id}/members/{member_id}/status
+    get /api/chamas/{chama_id}/payment_rules
+    post /api/chamas/{chama_id}/payment_rules
     post /api/chamas/{chama_id}/periods/close
     get /api/chamas/{chama_id}/plans
     post /api/chamas/{chama_id}/plans
+    get /api/chamas/{chama_id}/proposals
+    post /api/chamas/{chama_id}/proposals
+    get /api/chamas/{chama_id}/proposals/{proposal_id}
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/approve
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/attachments
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/reject
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/withdraw
     post /api/chamas/{chama_id}/resume
     get /api/chamas/{chama_id}/shares
     post /api/chamas/{chama_id}/shares
     post /api/chamas/{chama_id}/shares/{share_id}/end
     post /api/chamas/{chama_id}/suspend
     get /api/chamas/{chama_id}/transactions
+    post /api/chamas/{chama_id}/transactions/{transaction_id}/attachments
     post /api/join
     post /api/transactions
     get /api/transactions/{transaction_id}
@@ -150,7 +161,12 @@ fn money_commands_take_a_key() {
     post /api/chamas/{chama_id}/members/{member_id}/particulars: required false
     post /api/chamas/{chama_id}/members/{member_id}/role: required false
     post /api/chamas/{chama_id}/members/{member_id}/status: required false
+    post /api/chamas/{chama_id}/payment_rules: required false
     post /api/chamas/{chama_id}/periods/close: required false
+    post /api/chamas/{chama_id}/proposals: required false
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/approve: required false
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/reject: required false
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/withdraw: required false
     post /api/chamas/{chama_id}/resume: required false
     post /api/chamas/{chama_id}/suspend: required false
     post /api/join: required false

@@ -106,10 +106,10 @@ fn command(request: RecordRequest) -> Result<RecordMoney, Failure> {
 /// Record money
 ///
 /// For the chairperson and the treasurer. What came in and what moved between the chama's own
-/// places; money that leaves it is proposed as a payment. Without `member_id` a contribution is the own one;
-/// without `place_id` the money goes through the usual place of its `method`: cash when there is
-/// no receipt code, M-Pesa when there is one. A transfer names `place_id` and `to_place_id`. A
-/// receipt code books once.
+/// places; money that leaves it is proposed as a payment. Without `member_id` a contribution is the
+/// own one; without `place_id` the money goes through the usual place of its `method`: cash when
+/// there is no receipt code, M-Pesa when there is one. A transfer names `place_id` and
+/// `to_place_id`. A receipt code books once.
 #[utoipa::path(
     post,
     path = "/api/transactions",

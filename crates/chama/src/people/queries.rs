@@ -193,7 +193,8 @@ pub(super) async fn session(
 ) -> Result<Option<(SessionRow, Memberships)>> {
     let limit = i64::try_from(Memberships::READ_MAX).unwrap_or(i64::MAX);
     let mut rows: Vec<SessionRow> = query(
-        "SELECT s.id AS session_id, coalesce(s.proved_at, s.created_at) AS proved_at, s.last_seen_at, s.expires_at, s.remember, \
+        "SELECT s.id AS session_id, coalesce(s.proved_at, s.created_at) AS proved_at, \
+         s.last_seen_at, s.expires_at, s.remember, \
          u.id, u.username, u.email, u.first_name, u.last_name, u.phone_number, u.is_super_admin, \
          u.date_joined, u.language, m.chama_id, m.id AS member_id, m.role, \
          m.status AS member_status, c.status AS chama_status \

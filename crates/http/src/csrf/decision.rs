@@ -5,9 +5,10 @@
 //!    `none` (typed, bookmarked) pass, everything else is refused.
 //! 3. Without it, `Origin` must be our own.
 //! 4. With neither: an old browser or no browser. A JSON body and a file as a body pass, because no
-//!    browser sends one across sites without asking first; a form must carry its hidden token; what has no body
-//!    passes when a plain cross-site form could not have made it: another method than POST, or a
-//!    request that carries no cookie to abuse. Any other body passes only without a cookie.
+//!    browser sends one across sites without asking first; a form must carry its hidden token; what
+//!    has no body passes when a plain cross-site form could not have made it: another method than
+//!    POST, or a request that carries no cookie to abuse. Any other body passes only without a
+//!    cookie.
 
 use axum::http::Method;
 

@@ -77,7 +77,6 @@ payment-files = Files
 payment-files-none = No file is kept with it.
 payment-approve = Approve
 payment-approve-lead = Your approval stays on record. The last one needed writes { $amount } in the book as paid.
-payment-approve-confirm = Approve this payment?
 payment-password = Your password
 payment-password-hint = Asked for again because you gave it more than ten minutes ago.
 payment-reject = Reject

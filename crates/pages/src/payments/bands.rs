@@ -1,7 +1,5 @@
 //! Who must approve: the rule, and the form of those who may change it.
 
-use std::borrow::Borrow;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -34,7 +32,7 @@ const LINES: [(&str, &str); 5] = [
 #[template(path = "payments/bands.html")]
 pub struct BandsPage {
     frame: Frame,
-    bands: Vec<(Money, u8)>,
+    bands: Vec<(Money, String)>,
     form: Option<Form>,
 }
 
@@ -54,16 +52,14 @@ impl BandsPage {
                 .with(typed)
         });
         let frame = frame.crumb(words.text("payments-title"), list);
+        let lines = bands.lines().into_iter();
+        let lines =
+            lines.map(|(from, needed)| (from, words.count("bands-line", i64::from(needed))));
         Self {
             frame,
-            bands: bands.lines(),
+            bands: lines.collect(),
             form,
         }
-    }
-
-    fn approvals(&self, approvals: impl Borrow<u8>) -> String {
-        let approvals = i64::from(*approvals.borrow());
-        self.frame.count("bands-line", approvals)
     }
 
     /// A page to look at.

@@ -29,8 +29,8 @@ pub struct Approve {
 
 impl Command for Approve {
     const NAME: &'static str = "approvals.approve";
-    // The count is moved first. Whoever else approves, rejects or takes back the same proposal waits
-    // for that row and then finds it as this command left it.
+    // The count is moved first. Whoever else approves, rejects or takes back the same proposal
+    // waits for that row and then finds it as this command left it.
     const ISOLATION: Isolation = Isolation::Guarded;
     const NEW_ROW: Option<&'static str> = Some("transactions");
     type Authority = Fresh<may::ApprovePayment>;
