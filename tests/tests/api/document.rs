@@ -110,8 +110,12 @@ fn money_commands_take_a_key() {
         .collect();
     insta::assert_snapshot!(keyed.join("\n"), @r"
     post /api/chamas: required false
+    post /api/chamas/{chama_id}/collections: required false
+    post /api/chamas/{chama_id}/funds: required false
     post /api/chamas/{chama_id}/members: required false
     post /api/chamas/{chama_id}/periods/close: required false
+    post /api/chamas/{chama_id}/plans: required false
+    post /api/chamas/{chama_id}/shares/{share_id}/end: required false
     post /api/transactions: required false
     post /api/transactions/{transaction_id}/reverse: required true
     ");
