@@ -150,6 +150,8 @@ fn money_commands_take_a_key() {
     post /api/chamas/{chama_id}/accounts: required false
     patch /api/chamas/{chama_id}/accounts/{account_id}: required false
     post /api/chamas/{chama_id}/close: required false
+    post /api/chamas/{chama_id}/collections: required false
+    post /api/chamas/{chama_id}/funds: required false
     patch /api/chamas/{chama_id}/funds/{fund_id}: required false
     post /api/chamas/{chama_id}/join-requests/{request_id}/approve: required false
     post /api/chamas/{chama_id}/join-requests/{request_id}/reject: required false
@@ -163,11 +165,13 @@ fn money_commands_take_a_key() {
     post /api/chamas/{chama_id}/members/{member_id}/status: required false
     post /api/chamas/{chama_id}/payment_rules: required false
     post /api/chamas/{chama_id}/periods/close: required false
+    post /api/chamas/{chama_id}/plans: required false
     post /api/chamas/{chama_id}/proposals: required false
     post /api/chamas/{chama_id}/proposals/{proposal_id}/approve: required false
     post /api/chamas/{chama_id}/proposals/{proposal_id}/reject: required false
     post /api/chamas/{chama_id}/proposals/{proposal_id}/withdraw: required false
     post /api/chamas/{chama_id}/resume: required false
+    post /api/chamas/{chama_id}/shares/{share_id}/end: required false
     post /api/chamas/{chama_id}/suspend: required false
     post /api/join: required false
     post /api/transactions: required false

@@ -159,7 +159,7 @@ impl GridPage {
                 created_at: samples::moment(15),
                 expires_at: samples::moment(31),
             }],
-            made: Some("https://chama.example/shared/9dXzA1".to_owned()),
+            made: Some("/shared/9dXzA1".to_owned()),
             any_statement: true,
         };
         Self::new(frame, ChamaId::new(7), Some(&sample_grid()), sharing)
