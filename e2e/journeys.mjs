@@ -115,9 +115,6 @@ async function settings(page, url, chama) {
   await page.goto(`${here}/resume`);
   await send(page, { reason: "The box is mended" });
   await follows(page, /\/settings$/, "going on");
-  await page.goto(`${here}/close`);
-  await send(page, { name: "Something else", reason: "By a slip" });
-  await follows(page, /\/settings\/close$/, "closing under a wrong name");
   await page.goto(`${url}${chama}/activity`);
   const text = await page.locator("main").innerText();
   assert.match(text, /contribution from KES\s5,000\.00 to KES\s1,400\.00/);
