@@ -74,23 +74,8 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             "transaction-refused",
             TransactionPage::sample_refused(words).render(),
         ),
-        (
-            "error-403",
-            ErrorPage::sample(words, 403, "not_allowed").render(),
-        ),
-        (
-            "error-404",
-            ErrorPage::sample(words, 404, "not_found").render(),
-        ),
-        (
-            "error-429",
-            ErrorPage::sample(words, 429, "too_many_requests").render(),
-        ),
-        (
-            "error-500",
-            ErrorPage::sample(words, 500, "internal").render(),
-        ),
     ];
+    all.extend(errors(words));
     all.extend(payments(words));
     all.extend(dues(words));
     all.into_iter()
@@ -127,6 +112,28 @@ fn of_settings(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
             settings::place::sample_rename(words).render(),
         ),
         ("settings-fund", settings::fund::sample(words).render()),
+    ]
+}
+
+/// What is shown when a page cannot be.
+fn errors(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        (
+            "error-403",
+            ErrorPage::sample(words, 403, "not_allowed").render(),
+        ),
+        (
+            "error-404",
+            ErrorPage::sample(words, 404, "not_found").render(),
+        ),
+        (
+            "error-429",
+            ErrorPage::sample(words, 429, "too_many_requests").render(),
+        ),
+        (
+            "error-500",
+            ErrorPage::sample(words, 500, "internal").render(),
+        ),
     ]
 }
 

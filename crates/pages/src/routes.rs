@@ -122,7 +122,8 @@ table! {
     post "/chamas/{chama_id}/payments/{proposal_id}/reject" => payments::decide::reject;
     post "/chamas/{chama_id}/payments/{proposal_id}/withdraw" => payments::decide::withdraw;
     post "/chamas/{chama_id}/payments/{proposal_id}/attachments" => payments::files::to_payment;
-    post "/chamas/{chama_id}/transactions/{transaction_id}/attachments" => payments::files::to_transaction;
+    post "/chamas/{chama_id}/transactions/{transaction_id}/attachments"
+        => payments::files::to_transaction;
     get "/chamas/{chama_id}/attachments/{attachment_id}" => payments::files::file;
 
     get "/chamas/{chama_id}/plans" => plans::list::page;

@@ -92,8 +92,8 @@ async fn an_office_passes_from_hand_to_hand(world: &World) {
 
     // The chama decides on another hold; who is on hold stays so.
     let edit: Grant<may::EditChama> = group.grant(app, &group.founder).await;
-    let rules = SetMemberRules::check(24).expect("in range");
-    app.run(&edit, None, &rules).await.expect("is set");
+    let hold = SetMemberRules::check(24).expect("in range");
+    app.run(&edit, None, &hold).await.expect("is set");
     assert_eq!(
         refused(SetMemberRules::check(721)),
         "hold_hours_out_of_range"
@@ -562,11 +562,11 @@ async fn what_joining_costs(world: &World) {
     let done = app
         .run(&founder.signed_in, None, &command.expect("in order"))
         .await;
-    let founded = done.expect("is founded").answer;
+    let chama = done.expect("is founded").answer;
     let group = Group {
-        id: founded.id,
+        id: chama.id,
         founder,
-        founder_member: founded.member_id,
+        founder_member: chama.member_id,
     };
     let member = group.member(app, "Amina").await;
     let mut paid = money_form("registration_fee", "200");

@@ -52,7 +52,6 @@ settings-close-confirm = Close the chama for good? It cannot be undone.
 settings-reason = Why?
 settings-reason-hint = Every member reads it.
 
-chama-more = More of this chama
 
 chama-suspended-title = This chama is suspended
 chama-suspended-text = Since { $day }: { $reason }. The books can be read, nothing can be recorded.

@@ -6,7 +6,7 @@ use axum::response::Response;
 use chama::access::Grant;
 use chama::approvals::{BandForm, SetBands};
 use chama::reports::payments;
-use domain::access::{Permission, Right, allows, may};
+use domain::access::{Permission, Right, may};
 use domain::approvals::{APPROVALS_MAX, Band, Bands};
 use domain::ids::ChamaId;
 use domain::money::{Amount, Money};
@@ -122,7 +122,7 @@ async fn read<R: Right>(
     let view = grant.also::<may::ViewTransactions>();
     let view = view.ok_or_else(Failure::not_found)?;
     let bands = payments::bands(state.context(), view).await?;
-    let may_set = allows(grant.role(), Permission::SetPaymentRules);
+    let may_set = grant.may(Permission::SetPaymentRules);
     let frame = inside.frame();
     let typed = if typed.has("idempotency_key") {
         typed

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chama::reports::payments::{self, Approver, Closed, PaymentDetails, PaymentLine};
 use chrono::{DateTime, Duration, Utc};
-use domain::access::{Permission, Right, allows, may};
+use domain::access::{Permission, Right, may};
 use domain::approvals::{PaymentKind, ProposalState};
 use domain::ids::{ChamaId, MemberId, ProposalId, TransactionId};
 use domain::transactions::PaymentMethod;
@@ -421,11 +421,11 @@ pub(super) async fn read<R: Right>(
     let view = grant.also::<may::ViewTransactions>();
     let view = view.ok_or_else(Failure::not_found)?;
     let found = payments::details(state.context(), view, id).await?;
-    let (role, own) = (grant.role(), grant.member_id());
+    let own = grant.member_id();
     let is_open = found.payment.state == ProposalState::Open;
     let approver = found.approvers.iter().find(|one| one.member == own);
-    let decides = is_open && approver.is_some() && allows(role, Permission::ApprovePayment);
-    let proposes = allows(role, Permission::ProposePayment);
+    let decides = is_open && approver.is_some() && grant.may(Permission::ApprovePayment);
+    let proposes = grant.may(Permission::ProposePayment);
     let has_approved = approver.is_some_and(|one| one.approved_at.is_some());
     let acts = [
         (decides && !has_approved, Act::Approve),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chama::reports::plans::{self, FundPlans};
-use domain::access::{Permission, allows, may};
+use domain::access::{Permission, may};
 use domain::contributions::{Period, Plan, Rhythm};
 use domain::ids::{ChamaId, FundId};
 use http::{Failure, HttpState};
@@ -140,10 +140,9 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let grant = inside.with.grant;
     let found = plans::overview(state.context(), grant).await?;
-    let role = grant.role();
     let may = (
-        allows(role, Permission::ManagePlans),
-        allows(role, Permission::ManageAccounts),
+        grant.may(Permission::ManagePlans),
+        grant.may(Permission::ManageAccounts),
     );
     show(&PlansPage::new(
         inside.frame(),

@@ -2,6 +2,7 @@
 
 use domain::access::may;
 use domain::chamas::{ContributionFrequency, MeetingDay, MeetingTime};
+use domain::contributions::{Plan, Rhythm};
 use domain::money::Money;
 use domain::names::{ChamaName, Description, Location, Objectives, Rules};
 use serde::Serialize;
@@ -14,6 +15,9 @@ use crate::chamas::particulars::{Change, Particulars};
 use crate::chamas::queries;
 use crate::chamas::views::Edited;
 use crate::error::{Error, Fields, Result};
+use crate::ledger::funds;
+use crate::members;
+use crate::plans;
 use crate::typed::AmountText;
 use crate::work::{Command, Work};
 
@@ -173,6 +177,37 @@ fn text(given: Option<impl ToString>) -> String {
     given.map(|text| text.to_string()).unwrap_or_default()
 }
 
+/// Others keep what follows from the particulars: a new amount or rhythm is a new plan of the
+/// members' savings from today, which leaves what has begun as it was, and a new fee is what whoever
+/// joins from now on owes.
+async fn hand_on(
+    work: &mut Work<'_>,
+    grant: &Grant<may::EditChama>,
+    (before, after): (&Particulars, &Particulars),
+) -> Result<()> {
+    let chama_id = grant.chama_id();
+    if before.registration_fee != after.registration_fee {
+        members::rules::set_registration_fee(work, chama_id, after.registration_fee).await?;
+    }
+    let same = before.contribution_amount == after.contribution_amount
+        && before.contribution_frequency == after.contribution_frequency;
+    if same {
+        return Ok(());
+    }
+    let funds = funds::list(work.tx(), chama_id).await?;
+    let Some(savings) = funds.first() else {
+        return Ok(());
+    };
+    let meets: MeetingDay = (after.meeting_day.parse())
+        .map_err(|_unknown| Error::Defect("a meeting day that was checked".to_owned()))?;
+    let plan = Plan {
+        valid_from: work.today(),
+        amount: after.contribution_amount,
+        rhythm: Rhythm::usual(after.contribution_frequency, meets),
+    };
+    plans::begin(work, chama_id, savings.id, plan, grant.user_id()).await
+}
+
 impl Command for EditChama {
     const NAME: &'static str = "chamas.edit";
     type Authority = Grant<may::EditChama>;
@@ -186,6 +221,7 @@ impl Command for EditChama {
         let changes = before.changes(&after);
         if !changes.is_empty() {
             queries::update_particulars(work.tx(), chama_id, &after).await?;
+            hand_on(work, grant, (&before, &after)).await?;
             let told: Vec<_> = changes.iter().map(Change::to_json).collect();
             audit::record(
                 work,
