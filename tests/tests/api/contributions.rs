@@ -46,7 +46,7 @@ async fn from_a_fund_to_who_has_paid(world: &World) {
     let path = format!("{chama}/contributions?fund_id={fund}&periods=5");
     let shown = caller.get(&path).await;
     let shown = shown.expect(200).json();
-    // Founded on 14 March: the week to the 12th is not owed, that to the 19th is, and 20.50 is ahead.
+    // Founded on 14 March: the week to the 12th is not owed, that to the 19th is; 20.50 is ahead.
     let standing = &shown["members"][0]["standing"];
     assert_eq!(standing["periods"][0]["state"], "not_due");
     assert_eq!(standing["periods"][1]["state"], "paid");
