@@ -68,7 +68,7 @@ impl Hall {
     }
 
     /// The one who won; the other must have been refused with one of these codes.
-    fn winner(outcomes: [Result<(), Error>; 2], codes: &[&str]) -> usize {
+    fn winner(outcomes: &[Result<(), Error>; 2], codes: &[&str]) -> usize {
         let lost = |outcome: &Result<(), Error>| match outcome {
             Ok(()) => false,
             Err(error) => {
@@ -114,7 +114,7 @@ pub async fn two_last_chairpersons_leave(world: &World) {
                 both.push(tokio::spawn(run(node, grant, command)));
             }
             let outcomes = ends(both).await;
-            let gone = Hall::winner(outcomes, &["last_chairperson"]);
+            let gone = Hall::winner(&outcomes, &["last_chairperson"]);
             hall.restore(1 - gone, true).await;
         }
     })
@@ -137,7 +137,7 @@ pub async fn two_last_chairpersons_unseat_each_other(world: &World) {
                 both.push(tokio::spawn(run(node, grant, command)));
             }
             let outcomes = ends(both).await;
-            let stayed = Hall::winner(outcomes, &["not_allowed"]);
+            let stayed = Hall::winner(&outcomes, &["not_allowed"]);
             hall.restore(stayed, false).await;
         }
     })

@@ -178,7 +178,7 @@ fn text(given: Option<impl ToString>) -> String {
 }
 
 /// Others keep what follows from the particulars: a new amount or rhythm is a new plan of the
-/// members' savings from today, which leaves what has begun as it was, and a new fee is what whoever
+/// members' savings from today, which leaves what has begun as it was; a new fee is what whoever
 /// joins from now on owes.
 async fn hand_on(
     work: &mut Work<'_>,
