@@ -181,7 +181,7 @@ proptest! {
         }
     }
 
-    /// I9: the savings of all members in a fund are what was saved into it.
+    /// I9: the savings of all members in a fund are what was saved into it less what was taken.
     #[test]
     fn savings_by_member_are_the_savings_of_the_fund(
         events in prop::collection::vec(event(), 0..100),
@@ -196,6 +196,10 @@ proptest! {
             {
                 let total = saved.entry(fund).or_default();
                 *total = total.checked_add(amount.money()).unwrap_or_default();
+            }
+            if let MoneyEvent::Withdrawal { fund, amount, .. } = *event {
+                let total = saved.entry(fund).or_default();
+                *total = total.checked_sub(amount.money()).unwrap_or_default();
             }
         }
         for (fund, total) in saved {

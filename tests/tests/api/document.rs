@@ -30,71 +30,7 @@ fn every_operation_is_listed() {
         .into_iter()
         .map(|(name, _)| name)
         .collect();
-    insta::assert_snapshot!(names.join("\n"), @r"
-    get /api/chamas
-    post /api/chamas
-    get /api/chamas/{chama_id}
-    patch /api/chamas/{chama_id}
-    get /api/chamas/{chama_id}/accounts
-    post /api/chamas/{chama_id}/accounts
-    patch /api/chamas/{chama_id}/accounts/{account_id}
-    get /api/chamas/{chama_id}/activity
-    get /api/chamas/{chama_id}/attachments/{attachment_id}
-    post /api/chamas/{chama_id}/close
-    post /api/chamas/{chama_id}/collections
-    get /api/chamas/{chama_id}/contributions
-    get /api/chamas/{chama_id}/funds
-    post /api/chamas/{chama_id}/funds
-    patch /api/chamas/{chama_id}/funds/{fund_id}
-    get /api/chamas/{chama_id}/invitations
-    post /api/chamas/{chama_id}/invitations
-    post /api/chamas/{chama_id}/invitations/{invitation_id}/revoke
-    get /api/chamas/{chama_id}/join-requests
-    post /api/chamas/{chama_id}/join-requests/{request_id}/approve
-    post /api/chamas/{chama_id}/join-requests/{request_id}/reject
-    post /api/chamas/{chama_id}/leave
-    get /api/chamas/{chama_id}/member-rules
-    post /api/chamas/{chama_id}/member-rules
-    get /api/chamas/{chama_id}/members
-    post /api/chamas/{chama_id}/members
-    post /api/chamas/{chama_id}/members/import
-    get /api/chamas/{chama_id}/members/{member_id}
-    post /api/chamas/{chama_id}/members/{member_id}/claim-code
-    get /api/chamas/{chama_id}/members/{member_id}/dues
-    post /api/chamas/{chama_id}/members/{member_id}/next-of-kin
-    post /api/chamas/{chama_id}/members/{member_id}/particulars
-    post /api/chamas/{chama_id}/members/{member_id}/role
-    get /api/chamas/{chama_id}/members/{member_id}/statement
-    post /api/chamas/{chama_id}/members/{member_id}/status
-    get /api/chamas/{chama_id}/payment_rules
-    post /api/chamas/{chama_id}/payment_rules
-    post /api/chamas/{chama_id}/periods/close
-    get /api/chamas/{chama_id}/plans
-    post /api/chamas/{chama_id}/plans
-    get /api/chamas/{chama_id}/proposals
-    post /api/chamas/{chama_id}/proposals
-    get /api/chamas/{chama_id}/proposals/{proposal_id}
-    post /api/chamas/{chama_id}/proposals/{proposal_id}/approve
-    post /api/chamas/{chama_id}/proposals/{proposal_id}/attachments
-    post /api/chamas/{chama_id}/proposals/{proposal_id}/reject
-    post /api/chamas/{chama_id}/proposals/{proposal_id}/withdraw
-    post /api/chamas/{chama_id}/resume
-    get /api/chamas/{chama_id}/shares
-    post /api/chamas/{chama_id}/shares
-    post /api/chamas/{chama_id}/shares/{share_id}/end
-    post /api/chamas/{chama_id}/suspend
-    get /api/chamas/{chama_id}/transactions
-    post /api/chamas/{chama_id}/transactions/{transaction_id}/attachments
-    post /api/join
-    post /api/transactions
-    get /api/transactions/{transaction_id}
-    post /api/transactions/{transaction_id}/reverse
-    post /auth/login
-    post /auth/logout
-    post /auth/password
-    post /auth/register
-    get /health
-    ");
+    insta::assert_snapshot!(names.join("\n"));
     assert_eq!(document["openapi"], "3.1.0");
 }
 

@@ -10,7 +10,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::ids::{AccountId, FundId, MemberId, ProposalId, TransactionId};
 use domain::time::eat_date;
 
-use crate::step::{Money, Step, Typed, Wish};
+use crate::step::{Hand, Money, Step, Typed, Wish};
 
 /// The accounts of a chama by what they are.
 #[derive(Debug, Clone)]
@@ -112,7 +112,7 @@ pub struct Ledger {
     pub booked: Vec<Booked>,
     pub proposals: Vec<Proposed>,
     receipts: BTreeSet<String>,
-    answers: BTreeMap<String, (Wish, Answer)>,
+    answers: BTreeMap<(Hand, String), (Wish, Answer)>,
 }
 
 impl Ledger {
@@ -129,7 +129,7 @@ impl Ledger {
 
     /// A key used before and what it was used for.
     pub fn used(&self, nth: usize) -> Option<(&String, &Wish)> {
-        let (key, (wish, _)) = self.answers.iter().nth(nth % self.answers.len().max(1))?;
+        let ((_, key), (wish, _)) = self.answers.iter().nth(nth % self.answers.len().max(1))?;
         Some((key, wish))
     }
 
@@ -141,7 +141,8 @@ impl Ledger {
         if !typed.is_empty() {
             return Fate::Refused(typed);
         }
-        if let Some((wish, answer)) = step.key.as_ref().and_then(|key| self.answers.get(key)) {
+        let used = step.key.clone().map(|key| (step.command.hand(), key));
+        if let Some((wish, answer)) = used.and_then(|key| self.answers.get(&key)) {
             if *wish == step.command {
                 return Fate::Replayed(answer.clone());
             }
@@ -422,8 +423,10 @@ impl Ledger {
         }
         self.state.audited += 1;
         if let Some(key) = &step.key {
-            self.answers
-                .insert(key.clone(), (step.command.clone(), answer.clone()));
+            self.answers.insert(
+                (step.command.hand(), key.clone()),
+                (step.command.clone(), answer.clone()),
+            );
             self.state.keys += 1;
         }
     }

@@ -278,7 +278,10 @@ impl Player {
             }
             Wish::Propose(money) => {
                 let command = Propose::check(&money.payment())?;
-                let done = self.context.run(&self.propose, None, &command).await?;
+                let done = self
+                    .context
+                    .run(&self.propose, key.as_ref(), &command)
+                    .await?;
                 Ok(proposal(done))
             }
             Wish::Approve { id } => {
@@ -291,7 +294,10 @@ impl Player {
             }
             Wish::Withdraw { id } => {
                 let command = Withdraw::check(*id, "")?;
-                let done = self.context.run(&self.propose, None, &command).await?;
+                let done = self
+                    .context
+                    .run(&self.propose, key.as_ref(), &command)
+                    .await?;
                 Ok(proposal(done))
             }
             Wish::Wait(_) => unreachable!("waiting is no command"),

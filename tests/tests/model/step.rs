@@ -38,6 +38,22 @@ pub enum Wish {
     Wait(Duration),
 }
 
+/// Whose hand asks: a key belongs to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hand {
+    Chairperson,
+    Treasurer,
+}
+
+impl Wish {
+    pub const fn hand(&self) -> Hand {
+        match self {
+            Self::Propose(_) | Self::Withdraw { .. } => Hand::Treasurer,
+            _ => Hand::Chairperson,
+        }
+    }
+}
+
 /// Money to record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Money {

@@ -3,10 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::Role;
+use chama::access::Grant;
+use chama::attachments::Upload;
+use chama::contributions::ShareReport;
+use chama::members::{Invite, Join};
+use domain::access::{Role, may};
 use domain::chamas::MemberStatus;
+use domain::ids::FundId;
 use store::query;
-use tests::{Group, Person, World, money_form};
+use tests::{Group, Person, World, money_form, payment_form};
 
 /// Somebody who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,10 +71,12 @@ impl Actor {
     }
 }
 
+type People = BTreeMap<Actor, Person>;
+
 /// A chama with everybody in it, and the ids of what is in it.
 pub struct Cast {
     pub group: Group,
-    people: BTreeMap<Actor, Person>,
+    people: People,
     /// What a piece of an address is in this chama: `{member_id}` is its chairperson's.
     pub ids: BTreeMap<&'static str, String>,
 }
@@ -78,7 +85,7 @@ impl Cast {
     pub async fn new(world: &World, name: &str, first_name: &str) -> Self {
         let app = &world.context;
         let group = world.group(name).await;
-        let mut people = BTreeMap::new();
+        let mut people = People::new();
         for actor in Actor::ALL {
             let Some((role, status)) = actor.membership() else {
                 if actor == Actor::Outsider {
@@ -99,7 +106,7 @@ impl Cast {
             }
             people.insert(actor, person);
         }
-        let ids = ids(world, &group).await;
+        let ids = ids(world, &group, &people).await;
         Self { group, people, ids }
     }
 
@@ -109,7 +116,7 @@ impl Cast {
 }
 
 /// What there is in the chama, one of each. A new piece of an address gets its line here.
-async fn ids(world: &World, group: &Group) -> BTreeMap<&'static str, String> {
+async fn ids(world: &World, group: &Group, people: &People) -> BTreeMap<&'static str, String> {
     let app = &world.context;
     let recorded = group
         .recorded(app, &money_form("contribution", "900"))
@@ -119,7 +126,7 @@ async fn ids(world: &World, group: &Group) -> BTreeMap<&'static str, String> {
         .one(&mut app.db().read().await.expect("a reader"))
         .await
         .expect("a fund");
-    BTreeMap::from([
+    let mut ids = BTreeMap::from([
         ("chama_id", group.id.to_string()),
         ("member_id", group.founder_member.to_string()),
         ("transaction_id", recorded.id.to_string()),
@@ -128,5 +135,63 @@ async fn ids(world: &World, group: &Group) -> BTreeMap<&'static str, String> {
             group.account(app, "cash_box").await.to_string(),
         ),
         ("fund_id", fund.0.to_string()),
-    ])
+    ]);
+    ids.extend(ways_in(world, group).await);
+    ids.extend(money_out(world, group, people).await);
+    let share = ShareReport::check(FundId::new(fund.0), Some(7)).expect("in order");
+    let grant: Grant<may::ShareReports> = group.grant(app, &group.founder).await;
+    let shared = app.run(&grant, None, &share).await.expect("is made").answer;
+    ids.insert("share_id", shared.id.to_string());
+    ids.insert("token", shared.token);
+    ids
+}
+
+type Ids = Vec<(&'static str, String)>;
+
+/// An invitation, and somebody who asks to join by it.
+async fn ways_in(world: &World, group: &Group) -> Ids {
+    let app = &world.context;
+    let grant: Grant<may::ManageMembers> = group.grant(app, &group.founder).await;
+    let invite = Invite::check(app, "Neighbours", 5).expect("in order");
+    let made = app
+        .run(&grant, None, &invite)
+        .await
+        .expect("is made")
+        .answer;
+    let code = invite.code().grouped();
+    let asks = world.person("Kiprono").await;
+    let join = Join::check(&code, "").expect("in order");
+    app.run(&asks.signed_in, None, &join).await.expect("asks");
+    let request: (i64,) = query("SELECT max(id) FROM join_requests WHERE chama_id = $1")
+        .bind(group.id.get())
+        .one(&mut app.db().read().await.expect("a reader"))
+        .await
+        .expect("a request");
+    vec![
+        ("invitation_id", made.id.to_string()),
+        ("code", code),
+        ("request_id", request.0.to_string()),
+    ]
+}
+
+/// A payment that waits for approval, with a file.
+async fn money_out(world: &World, group: &Group, people: &People) -> Ids {
+    let app = &world.context;
+    world.nobody_is_new().await;
+    let secretary = people.get(&Actor::Secretary).expect("is in the cast");
+    let form = payment_form("expense", "5");
+    let proposed = group
+        .propose(app, secretary, &form)
+        .await
+        .expect("may propose");
+    let grant: Grant<may::ProposePayment> = group.grant(app, secretary).await;
+    let invoice = Upload {
+        file_name: "invoice.pdf".to_owned(),
+        content: b"%PDF-1.7\nan invoice".to_vec().into(),
+    };
+    let kept = app.attach(&grant, proposed.id, invoice).await;
+    vec![
+        ("proposal_id", proposed.id.to_string()),
+        ("attachment_id", kept.expect("is kept").id.to_string()),
+    ]
 }

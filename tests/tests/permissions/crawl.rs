@@ -40,7 +40,11 @@ async fn marked(world: &World) -> Cast {
         .await;
     let place = OpenPlace::check("bank_account", "Zqmarker bank").expect("in order");
     app.run(&grant, None, &place).await.expect("a place");
-    for (kind, amount) in [("contribution", "1000"), ("expense", "70"), ("fine", "5")] {
+    for (kind, amount) in [
+        ("contribution", "1000"),
+        ("other_income", "70"),
+        ("fine", "5"),
+    ] {
         let mut form = money_form(kind, amount);
         form.description = format!("zqmarker {kind}");
         form.payer_name = "Zqmarker payer".to_owned();

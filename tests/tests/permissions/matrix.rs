@@ -239,16 +239,8 @@ const NEEDED_NOWHERE: &[Permission] = &[
     // Asked for inside: a statement is opened with the right to the own one.
     Permission::ViewOwnStatement,
     Permission::ViewAudit,
-    Permission::AssignRole,
-    Permission::ManageMembers,
-    Permission::ChangeMemberStatus,
+    // Asked for inside too: the next of kin of others are kept with the right to keep members.
     Permission::EditOwnDetails,
-    Permission::LeaveChama,
-    Permission::ProposePayment,
-    Permission::ApprovePayment,
-    Permission::SetPaymentRules,
-    Permission::ManagePlans,
-    Permission::ShareReports,
 ];
 
 #[test]

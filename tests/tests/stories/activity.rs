@@ -7,7 +7,7 @@ use chama::reports::chamas;
 use domain::access::may;
 use domain::activity::ActivityKind;
 use i18n::{Language, Words};
-use tests::{Group, Person, World, member_form, money_form, shillings};
+use tests::{Group, Person, World, member_form, money_form, payment_form, shillings};
 
 tests::on_both_databases!(
     every_member_sees_what_was_done_and_by_whom,
@@ -34,13 +34,14 @@ async fn every_member_sees_what_was_done_and_by_whom(world: &World) {
     let group = world.group("Umoja").await;
     let reader = world.person("Otieno").await;
     group.office(app, &reader, "member").await;
-    let mut tea = money_form("expense", "120");
     group
         .recorded(app, &money_form("contribution", "900"))
         .await;
-    tea.description = "tea".to_owned();
-    let paid = group.recorded(app, &tea).await;
-    group.reverse(app, paid.id, None).await.expect("is undone");
+    let treasurer = world.officer(&group, "Amina", "treasurer").await;
+    let paid = group
+        .paid(app, &treasurer, &payment_form("expense", "120"))
+        .await;
+    group.reverse(app, paid, None).await.expect("is undone");
     let grant: Grant<may::EditChama> = group.grant(app, &group.founder).await;
     let form = EditForm {
         contribution_amount: shillings("1400"),
@@ -64,7 +65,9 @@ async fn every_member_sees_what_was_done_and_by_whom(world: &World) {
             "Wanjiku Mwangi changed the chama\u{2019}s particulars: meeting day from Saturday to \
              Thursday; contribution from KES 5,000.00 to KES 1,400.00",
             "Wanjiku Mwangi reversed Expense of KES 120.00: typed wrongly",
-            "Wanjiku Mwangi recorded money paid out: Expense of KES 120.00 (tea)",
+            "Wanjiku Mwangi approved a payment, and it was paid: Expense of KES 120.00",
+            "Amina Mwangi proposed a payment: Expense of KES 120.00 for a expense",
+            "Wanjiku Mwangi added Amina Amina (Treasurer)",
             "Wanjiku Mwangi added Otieno Otieno (Member)",
             "Wanjiku Mwangi founded the chama under the name Umoja",
         ]
@@ -88,7 +91,8 @@ async fn the_activity_is_read_page_by_page_and_kind_by_kind(world: &World) {
                 &format!("Amina{}", "abcdefg".get(number..=number).unwrap()),
             )
             .await;
-        group.recorded(app, &money_form("expense", "10")).await;
+        let fine = group.recorded(app, &money_form("fine", "10")).await;
+        group.reverse(app, fine.id, None).await.expect("is undone");
     }
     let of = |kind| Filter {
         kind: Some(kind),

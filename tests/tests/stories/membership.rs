@@ -249,9 +249,9 @@ async fn approve(
     Ok(decided.member.expect("is a member now"))
 }
 
-fn asked(entered: Entered) -> JoinRequestId {
+fn asked(entered: &Entered) -> JoinRequestId {
     match entered {
-        Entered::Asked { request, .. } => request,
+        Entered::Asked { request, .. } => *request,
         Entered::Claimed { .. } => panic!("was claimed"),
     }
 }
@@ -272,7 +272,7 @@ async fn people_come_by_invitation(world: &World) {
     assert_eq!((behind.chama_id, behind.member_name), (group.id, None));
 
     let request = asked(
-        enter(app, &amina, &code.to_lowercase())
+        &enter(app, &amina, &code.to_lowercase())
             .await
             .expect("asks"),
     );
@@ -281,7 +281,7 @@ async fn people_come_by_invitation(world: &World) {
         refused(enter(app, &group.founder, &code).await),
         "already_a_member"
     );
-    let second = asked(enter(app, &baraka, &code).await.expect("asks"));
+    let second = asked(&enter(app, &baraka, &code).await.expect("asks"));
     assert_eq!(
         refused(enter(app, &chebet, &code).await),
         "invitation_used_up"
@@ -325,7 +325,7 @@ async fn comes_back_and_what_ended_is_ended(
     // Whoever left and asks again comes back to the same membership.
     leave(app, group, amina).await.expect("leaves");
     let (code, id) = invite(app, group, 5).await;
-    let request = asked(enter(app, amina, &code).await.expect("asks again"));
+    let request = asked(&enter(app, amina, &code).await.expect("asks again"));
     let back = approve(app, group, request, None).await.expect("admits");
     assert_eq!(back, member);
 
@@ -393,7 +393,7 @@ async fn a_kept_membership_is_taken_over(world: &World) {
     let fatuma = group.member(app, "Fatuma").await;
     let person = world.person("Fatuma").await;
     let (code, _) = invite(app, &group, 1).await;
-    let request = asked(enter(app, &person, &code).await.expect("asks"));
+    let request = asked(&enter(app, &person, &code).await.expect("asks"));
     let member = approve(app, &group, request, Some(fatuma))
         .await
         .expect("admits");
@@ -475,16 +475,18 @@ async fn a_list_is_added_whole_or_not_at_all(world: &World) {
     let founder = format!("Mama Mboga, {}", group.founder.profile.email);
     assert_eq!(refused(import(&founder).await), "contact_lines_wrong");
     assert_eq!(tests::dump(&world.db).await, before, "nothing of it stays");
-    let many: String = (0..60).map(|n| format!("Member Number{n}\n")).collect();
+    let many: Vec<String> = (0..60).map(|n| format!("Member Number{n}")).collect();
+    let many = many.join("\n");
     let wrong = import(&many).await.expect_err("names hold no digits");
     assert_eq!(
         wrong.refusal().map(|refusal| refusal.code),
         Some("contact_lines_wrong")
     );
     let letter = |n: u8| char::from(b'a' + n);
-    let many: String = (0..60)
-        .map(|n| format!("Member {}{}\n", letter(n / 26), letter(n % 26)))
+    let many: Vec<String> = (0..60)
+        .map(|n| format!("Member {}{}", letter(n / 26), letter(n % 26)))
         .collect();
+    let many = many.join("\n");
     assert_eq!(import(&many).await.expect("is added").len(), 60);
 }
 

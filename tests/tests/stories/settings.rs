@@ -10,7 +10,7 @@ use domain::access::may;
 use domain::chamas::ChamaStatus;
 use domain::ids::{AccountId, FundId};
 use domain::money::Money;
-use tests::{Group, World, money_form, refused, shillings};
+use tests::{Group, World, money_form, payment_form, refused, shillings};
 
 tests::on_both_databases!(
     what_is_changed_is_changed_and_the_rest_stays,
@@ -293,7 +293,9 @@ async fn a_chama_without_money_is_closed_as_it_is(world: &World) {
         .expect("is undone");
     // Fines spent on tea leave nothing to decide about.
     group.recorded(app, &money_form("fine", "300")).await;
-    group.recorded(app, &money_form("expense", "300")).await;
+    let treasurer = world.officer(&group, "Amina", "treasurer").await;
+    let tea = payment_form("expense", "300");
+    group.paid(app, &treasurer, &tea).await;
     let closed = close(world, &group, &closing("Umoja", "")).await;
     assert_eq!(closed.expect("is closed").status, ChamaStatus::Closed);
 }

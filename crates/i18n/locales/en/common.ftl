@@ -17,6 +17,7 @@ nav-overview = Overview
 nav-members = Members
 nav-record = Record
 nav-transactions = Transactions
+nav-transactions-short = Money
 nav-statement = My statement
 nav-statement-short = Statement
 

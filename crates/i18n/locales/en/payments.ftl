@@ -145,3 +145,7 @@ error-refund-of-unknown = Choose what is given back from the list.
 error-too-few-approvers = This payment needs { $needed } approvals, but only { $eligible } officers besides you and whoever is paid have an account and may approve. Give another member an office, or lower the number under Who must approve.
 error-too-many-files = There are ten files here already. That is the most.
 error-withdrawal-needs-member = Choose the member whose savings are taken out.
+
+permission-propose-payment = Propose payments
+permission-approve-payment = Approve or reject payments
+permission-set-payment-rules = Say how many must approve

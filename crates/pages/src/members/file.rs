@@ -87,7 +87,7 @@ impl FilePage {
     }
 
     fn may_name_kin(&self) -> bool {
-        self.own() || self.may_edit()
+        (self.own() && self.may(Permission::EditOwnDetails)) || self.may_edit()
     }
 
     fn account(&self) -> String {

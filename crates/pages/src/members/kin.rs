@@ -1,6 +1,7 @@
 //! Naming the next of kin.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use chama::access::Grant;
 use chama::members::{KinForm, SetNextOfKin};
@@ -59,7 +60,9 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let (view, member) = (super::view(&inside)?, whose.member_id);
     let file = membership::file(state.context(), view, member).await?;
-    let own = file.particulars.ok_or_else(Failure::not_found)?;
+    let own = file
+        .particulars
+        .ok_or_else(|| Failure::new(StatusCode::FORBIDDEN, "not_allowed"))?;
     let mut typed = Typed::default();
     if let Some(kin) = own.next_of_kin {
         typed = typed
