@@ -233,7 +233,7 @@ impl Player {
     }
 
     async fn read(&self) -> crate::naive::State {
-        read::state(&self.context, self.group.id, self.group.founder.profile.id).await
+        read::state(&self.context, self.group.id).await
     }
 
     async fn dump(&self) -> Dump {

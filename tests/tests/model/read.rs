@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chama::Context;
 use chrono::NaiveDate;
-use domain::ids::{AccountId, ChamaId, FundId, MemberId, UserId};
+use domain::ids::{AccountId, ChamaId, FundId, MemberId};
 use store::query;
 
 use crate::naive::{Chart, State};
@@ -25,7 +25,7 @@ struct Row {
 /// The state of the books. Journal, postings and audit are append-only, which the database itself
 /// sees to (see the stories of the schema), so their rows need only be counted to know that
 /// nothing of them changed; balances are read in full.
-pub async fn state(context: &Context, chama: ChamaId, owner: UserId) -> State {
+pub async fn state(context: &Context, chama: ChamaId) -> State {
     let mut reader = context.db().read().await.expect("a reader");
     let row: Row = query(
         "SELECT k.entries, k.closed_through, \
@@ -35,13 +35,13 @@ pub async fn state(context: &Context, chama: ChamaId, owner: UserId) -> State {
          (SELECT count(*) FROM transactions WHERE chama_id = $1 AND status = 'reversed') \
          AS reversed, \
          (SELECT count(*) FROM audit_logs WHERE chama_id = $1) AS audited, \
-         (SELECT count(*) FROM idempotency_keys WHERE owner_id = $2) AS keys, \
+         (SELECT count(*) FROM idempotency_keys WHERE owner_id IN \
+         (SELECT user_id FROM members WHERE chama_id = $1)) AS keys, \
          (SELECT string_agg(CAST(account_id AS TEXT) || ':' || CAST(balance AS TEXT), ',') \
          FROM ledger_balances WHERE chama_id = $1) AS balances \
          FROM ledger_books k WHERE k.chama_id = $1",
     )
     .bind(chama.get())
-    .bind(owner.get())
     .one(&mut reader)
     .await
     .expect("can be read");

@@ -67,7 +67,7 @@ async fn every_member_sees_what_was_done_and_by_whom(world: &World) {
             "Wanjiku Mwangi reversed Expense of KES 120.00: typed wrongly",
             "Wanjiku Mwangi approved a payment, and it was paid: Expense of KES 120.00",
             "Amina Mwangi proposed a payment: Expense of KES 120.00 for a expense",
-            "Wanjiku Mwangi added Amina Amina (Treasurer)",
+            "Wanjiku Mwangi added Amina Otieno (Treasurer)",
             "Wanjiku Mwangi added Otieno Otieno (Member)",
             "Wanjiku Mwangi founded the chama under the name Umoja",
         ]

@@ -90,6 +90,10 @@ impl FilePage {
         (self.own() && self.may(Permission::EditOwnDetails)) || self.may_edit()
     }
 
+    fn may_leave(&self) -> bool {
+        self.own() && self.may(Permission::LeaveChama)
+    }
+
     fn account(&self) -> String {
         let key = if self.file.member.user_id.is_some() {
             "membership-has-account"

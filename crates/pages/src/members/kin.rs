@@ -6,7 +6,7 @@ use axum::response::Response;
 use chama::access::Grant;
 use chama::members::{KinForm, SetNextOfKin};
 use chama::reports::membership;
-use domain::access::may;
+use domain::access::{Permission, may};
 use domain::ids::{ChamaId, MemberId};
 use http::{Failure, Form as Sent, HttpState, Path};
 use i18n::Words;
@@ -87,6 +87,9 @@ pub async fn send(
 ) -> Result<Response, Failure> {
     let (grant, member) = (inside.with.grant, whose.member_id);
     let chama = grant.chama_id();
+    if member != grant.member_id() && !grant.may(Permission::ManageMembers) {
+        return Err(Failure::new(StatusCode::FORBIDDEN, "not_allowed"));
+    }
     match set(&state, &grant, member, &typed).await {
         Ok(()) => Ok(go(&format!(
             "/chamas/{chama}/members/{member}?done=member-edited"
