@@ -11,7 +11,7 @@ use domain::access::{Role, may};
 use domain::chamas::MemberStatus;
 use domain::ids::FundId;
 use store::query;
-use tests::{Group, Person, World, money_form, payment_form};
+use tests::{Group, Person, World, member_form, money_form, payment_form};
 
 /// Somebody who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,6 +106,8 @@ impl Cast {
             }
             people.insert(actor, person);
         }
+        let kept = group.add(app, &member_form(first_name)).await;
+        kept.expect("a member without an account");
         let ids = ids(world, &group, &people).await;
         Self { group, people, ids }
     }
