@@ -9,11 +9,20 @@ HEADER = "Idempotency-Key"
 # What no schema can state: a refusal of data that fits its schema may carry these codes only.
 BEYOND_SCHEMA = frozenset(
     """
-    account_missing current_password_wrong fund_unknown member_unknown password_too_common
-    password_too_personal period_already_closed period_closed place_unknown receipt_forbidden_character
-    receipt_not_for_cash receipt_required receipt_without_method receipt_wrong_length
-    transfer_itself transfer_needs_from transfer_needs_to transfer_to_itself value_date_in_future
-    value_date_too_long_ago
+    account_missing band_falling band_twice bands_too_many cash_over cash_short
+    closing_name_differs collection_has_a_sheet collection_line_twice contact_email_twice
+    contact_is_member contact_lines_wrong contact_list_empty contact_list_too_long
+    contact_name_missing contact_one_name contact_phone_twice current_password_wrong
+    entry_code_ended entry_code_expired entry_code_mistyped entry_code_not_a_code
+    entry_code_unknown entry_code_used file_empty file_kind_unknown file_of_other_kind
+    fund_code_not_a_word fund_for_contribution_only fund_unknown member_unknown
+    money_out_needs_proposal password_too_common password_too_personal password_wrong
+    payee_account_required payee_required period_already_closed period_closed place_unknown
+    plan_begins_in_past plan_begins_too_far_ahead plan_begins_too_long_ago plan_due_day_unknown
+    receipt_forbidden_character receipt_not_for_cash receipt_required receipt_without_method
+    receipt_wrong_length request_person_listed status_day_in_future too_few_approvers
+    transfer_itself transfer_needs_from transfer_needs_to transfer_to_itself
+    value_date_in_future value_date_too_long_ago withdrawal_needs_member
     """.split()
 )
 

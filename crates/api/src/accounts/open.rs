@@ -9,8 +9,18 @@ use domain::names::AccountName;
 use http::{Failure, HttpState, InChama, Json, Once, OptionalKey};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::fields::{Text, Word, schema};
+
+/// The kinds of account where money can lie.
+fn cash_place() -> Object {
+    let places = AccountKind::ALL.iter().filter(|kind| kind.is_cash_place());
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(places.map(|kind| kind.as_str())))
+        .build()
+}
 
 /// A cash place to be opened.
 #[derive(Deserialize, ToSchema)]
@@ -18,7 +28,7 @@ use crate::fields::{Text, Word, schema};
 #[schema(example = json!({ "kind": "bank_account", "name": "Equity Bank, Thika" }))]
 pub struct OpenRequest {
     /// One where money can lie: `cash_box`, `mpesa_paybill` or `bank_account`.
-    #[schema(schema_with = schema::word::<AccountKind>)]
+    #[schema(schema_with = cash_place)]
     kind: Word<AccountKind>,
     #[schema(schema_with = schema::line::<{ AccountName::LENGTH_MAX }>)]
     name: Text<{ AccountName::LENGTH_MAX }>,

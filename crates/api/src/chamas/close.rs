@@ -14,7 +14,7 @@ use crate::fields::{Day, Text, schema};
 /// How a chama is closed.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = CloseChamaRequest, example = json!({
     "name": "Upendo Women Group",
     "reason": "The members resolved to give what is left to the dispensary",
     "resolution_on": "2025-01-31"

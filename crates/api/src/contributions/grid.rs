@@ -50,6 +50,7 @@ pub struct CellAnswer {
 
 /// Where a member stands with a fund.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DuesAnswer)]
 pub struct StandingAnswer {
     /// Oldest first.
     periods: Vec<CellAnswer>,

@@ -54,7 +54,7 @@ pub fn maybe_line<const MAX: usize>() -> Object {
         .build()
 }
 
-/// As [`line`], or absent.
+/// As [`line()`], or absent.
 pub fn nullable_line<const MAX: usize>() -> Object {
     let pattern = format!("^[{BLANK}]*{}[{BLANK}]*$", said());
     text(MAX, pattern)

@@ -18,7 +18,7 @@ use crate::fields::schema;
 /// A fund to be opened.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "code": "tea", "name": "Tea", "counts_personally": false }))]
+#[schema(as = OpenFundRequest, example = json!({ "code": "tea", "name": "Tea", "counts_personally": false }))]
 pub struct OpenRequest {
     /// Its short word.
     #[schema(value_type = String, min_length = 1, max_length = 30, pattern = "^[a-z0-9-]{1,30}$")]
@@ -32,7 +32,7 @@ pub struct OpenRequest {
 
 /// A fund just opened.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({ "id": 3, "accounts": 12 }))]
+#[schema(as = OpenFundAnswer, example = json!({ "id": 3, "accounts": 12 }))]
 pub struct OpenAnswer {
     #[schema(schema_with = schema::id)]
     id: i64,

@@ -25,7 +25,7 @@ pub struct MemberRules {
 /// The hold to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "officer_hold_hours": 48 }))]
+#[schema(as = MemberRulesRequest, example = json!({ "officer_hold_hours": 48 }))]
 pub struct RulesRequest {
     #[schema(value_type = i64, minimum = 0, maximum = 720)]
     officer_hold_hours: Whole<0, OFFICER_HOLD_HOURS_MAX>,
