@@ -45,8 +45,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     }
     // A list would be taken for the fields in their order.
     if bytes.trim_ascii_start().first() == Some(&b'[') {
-        let not_object = FieldFailure::new("body".to_owned(), "field_not_object");
-        return Err(Failure::fields(vec![not_object]));
+        let whole = "body";
+        return Err(Failure::fields(vec![FieldFailure::new(
+            whole,
+            "field_not_object",
+        )]));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {

@@ -50,7 +50,7 @@ pub struct CellAnswer {
 
 /// Where a member stands with a fund.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = DuesAnswer)]
+#[schema(as = FundStandingAnswer)]
 pub struct StandingAnswer {
     /// Oldest first.
     periods: Vec<CellAnswer>,

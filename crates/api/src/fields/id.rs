@@ -11,7 +11,7 @@ pub struct Id<T>(pub T);
 
 impl<'de, T: FromStr> Deserialize<'de> for Id<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
+        let number = super::whole::read(deserializer)?;
         let read = number.to_string().parse();
         read.map(Self)
             .map_err(|_not_one| de::Error::custom(Reason("field_out_of_range")))

@@ -18,7 +18,11 @@ use crate::fields::schema;
 /// A fund to be opened.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = OpenFundRequest, example = json!({ "code": "tea", "name": "Tea", "counts_personally": false }))]
+#[schema(as = OpenFundRequest, example = json!({
+    "code": "tea",
+    "name": "Tea",
+    "counts_personally": false
+}))]
 pub struct OpenRequest {
     /// Its short word.
     #[schema(value_type = String, min_length = 1, max_length = 30, pattern = "^[a-z0-9-]{1,30}$")]
