@@ -20,7 +20,8 @@ impl de::Visitor<'_> for WholeVisitor {
     type Value = i64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number")
+        // The name by which a wrong kind is told (`http`).
+        f.write_str("i64")
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<i64, E> {
