@@ -9,10 +9,10 @@ use store::{Reader, query};
 use super::{MEMBERS_MAX, Payer, Share};
 use crate::error::Result;
 
-/// What moved the savings accounts of the chama besides what was paid by the day `$2`: savings brought
-/// along, savings taken out, and whatever was paid later. Kept savings less these are what members
-/// had paid by that day, so a report reads the few exceptions and never the payments themselves,
-/// however many those are.
+/// What moved the savings accounts of the chama besides what was paid by the day `$2`: savings
+/// brought along, savings taken out, and whatever was paid later. Kept savings less these are what
+/// members had paid by that day, so a report reads the few exceptions and never the payments
+/// themselves, however many those are.
 ///
 /// `$1` is the chama. The payments after a day are looked up by their day; type and state are
 /// compared as one text so that no planner prefers an index that holds nearly all payments.
