@@ -1,0 +1,1 @@
+//! M-Pesa as Safaricom offers it to programs (Daraja): wire types and a client.
