@@ -30,6 +30,8 @@ choice! {
         OpeningBalance = "opening_balance",
         /// A member pays at a meeting for several things at once.
         Collection = "collection",
+        /// Money came in and nobody knows yet whose it is.
+        Unexplained = "unexplained",
         /// An earlier entry is undone.
         Reversal = "reversal",
     }

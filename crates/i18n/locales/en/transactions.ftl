@@ -58,6 +58,7 @@ transaction-type-withdrawal = Withdrawal
 transaction-type-refund = Refund
 transaction-type-opening-balance = Opening balance
 transaction-type-collection = Collection at a meeting
+transaction-type-unexplained = Unexplained money
 transaction-type-reversal = Reversal
 
 method-cash = Cash
