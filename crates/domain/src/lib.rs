@@ -32,6 +32,7 @@ pub mod members;
 pub mod money;
 pub mod names;
 pub mod password;
+pub mod payouts;
 pub mod period;
 pub mod phone;
 pub mod postings;
