@@ -15,5 +15,5 @@ pub use book::{Movement, book};
 pub use collected::{Collected, write_collected};
 pub use commands::record::{MoneyForm, RecordMoney};
 pub use commands::reverse::ReverseTransaction;
-pub use queries::{Contributed, contributed, has_transaction};
+pub use queries::{Contributed, by_mpesa_code, contributed, has_transaction};
 pub use received::{Received, write_received};
