@@ -167,7 +167,7 @@ CREATE TABLE pasted_messages (
     receipt TEXT NOT NULL CHECK (length(receipt) <= 30),
     amount INTEGER NOT NULL CHECK (amount > 0),
     paid_at TEXT,
-    text TEXT NOT NULL CHECK (length(text) <= 1000),
+    text TEXT NOT NULL CHECK (length(text) <= 2000),
     pasted_at TEXT NOT NULL,
     CONSTRAINT pasted_messages_chama_id_receipt_key UNIQUE (chama_id, receipt),
     FOREIGN KEY (chama_id, member_id) REFERENCES members (chama_id, id)
