@@ -8,6 +8,7 @@ mod book;
 mod collected;
 pub mod commands;
 mod queries;
+mod sent;
 pub mod views;
 
 pub use book::{Movement, book};
@@ -15,3 +16,4 @@ pub use collected::{Collected, write_collected};
 pub use commands::record::{MoneyForm, RecordMoney};
 pub use commands::reverse::ReverseTransaction;
 pub use queries::has_transaction;
+pub use sent::{AfterAll, Arrived, arrive, arrive_after_all, give_back, reserve};

@@ -5,14 +5,14 @@
 
 use chrono::NaiveDate;
 use domain::ids::{AccountId, ChamaId, TransactionId};
-use domain::ledger::{AccountKind, EntryKind, JournalEntry};
+use domain::ledger::{AccountKind, EntryError, EntryKind, JournalEntry};
 use domain::money::{Amount, Money};
 use domain::postings::{
     AccountRef, PayoutSettled, payout_after_all, payout_reserved, payout_settled,
 };
 use domain::transactions::TransactionStatus;
 
-use super::book::{Movement, in_chart};
+use super::book::{Movement, mapped};
 use super::queries::{self, Repeat};
 use super::views::TransactionView;
 use crate::error::{Error, Result};
@@ -33,9 +33,13 @@ pub fn reserve(
     cost: Money,
 ) -> Result<TransactionView> {
     let user_id = work.actor()?;
-    let entry = in_chart(chart, payout_reserved(&movement.event, cost))?;
+    let entry = mapped(
+        chart,
+        &payout_reserved(&movement.event, cost).map_err(defect)?,
+    )?;
+    let mut view = movement.view(work, chama_id, user_id)?;
     let id = TransactionId::new(work.take_id()?);
-    let mut view = movement.view(work, id, chama_id, user_id);
+    view.id = id;
     view.status = TransactionStatus::Pending;
     view.processed_at = None;
     work.push(queries::insert(&view, &movement.particulars()));
@@ -85,10 +89,15 @@ pub fn arrive(work: &mut Work<'_>, chart: &Chart, arrived: &Arrived) -> Result<(
         cost_reserved: arrived.cost_reserved,
         cost: arrived.cost,
     };
-    let entry = in_chart(chart, payout_settled(&settled))?;
+    let entry = mapped(chart, &payout_settled(&settled).map_err(defect)?)?;
     let (chama_id, id) = (arrived.chama_id, arrived.transaction_id);
     let now = work.now();
-    work.push(queries::complete(chama_id, id, arrived.receipt.clone(), now));
+    work.push(queries::complete(
+        chama_id,
+        id,
+        arrived.receipt.clone(),
+        now,
+    ));
     let booking = Booking {
         chama_id,
         value_date: arrived.value_date,
@@ -159,8 +168,7 @@ pub async fn arrive_after_all(
     let costs = chart.find(AccountRef::Chart(AccountKind::TransactionCosts))?;
     let suspense = chart.find(AccountRef::Chart(AccountKind::Suspense))?;
     let instead = late.unexplained.then_some(suspense);
-    let entry = payout_after_all(&reserved, late.cost, costs, instead)
-        .map_err(|error| Error::Defect(error.code().to_owned()))?;
+    let entry = payout_after_all(&reserved, late.cost, costs, instead).map_err(defect)?;
     let id = TransactionId::new(work.take_id()?);
     let user_id = work.actor()?;
     let now = work.now();
@@ -184,6 +192,10 @@ pub async fn arrive_after_all(
     };
     ledger::post(work, &booking, &entry);
     Ok(id)
+}
+
+fn defect(error: EntryError) -> Error {
+    Error::Defect(error.code().to_owned())
 }
 
 /// The entry that set the money of a transaction aside, and its number.
