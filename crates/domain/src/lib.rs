@@ -32,6 +32,7 @@ pub mod money;
 pub mod names;
 pub mod password;
 pub mod paybills;
+pub mod payments;
 pub mod period;
 pub mod phone;
 pub mod postings;
