@@ -162,6 +162,9 @@ permissions! {
         [Chairperson];
     ManagePlans = "manage_plans" changes, "Say what members contribute, how often and from when",
         [Chairperson, Treasurer];
+    ManagePaybill = "manage_paybill" changes,
+        "Connect the chama's paybill or till, change its credentials, switch it off",
+        [Chairperson, Treasurer];
     ShareReports = "share_reports" changes, "Make and end links through which a report can be read",
         [Chairperson, Treasurer, Secretary];
 }
