@@ -49,6 +49,12 @@ pub const SHOWN: &[(&str, ActivityKind)] = &[
     ("ledger.rename_place", ActivityKind::Settings),
     ("ledger.rename_fund", ActivityKind::Settings),
     ("ledger.close_period", ActivityKind::Settings),
+    ("paybills.connect", ActivityKind::Settings),
+    ("paybills.change", ActivityKind::Settings),
+    ("paybills.register", ActivityKind::Settings),
+    ("paybills.renew_hook", ActivityKind::Settings),
+    ("paybills.switched_off", ActivityKind::Settings),
+    ("paybills.switched_on", ActivityKind::Settings),
 ];
 
 /// The kind of an action, if members see it.

@@ -16,6 +16,13 @@ pub const PRUNE_IDEMPOTENCY_KEYS: JobKind = JobKind::new("prune_idempotency_keys
 /// Deletes jobs that were done some time ago.
 pub const PRUNE_FINISHED_JOBS: JobKind = JobKind::new("prune_finished_jobs");
 
+/// Asks M-Pesa to make a payment.
+pub const SEND_PAYOUT: JobKind = JobKind::new("send_payout");
+/// Asks M-Pesa what became of a payment.
+pub const QUERY_PAYOUT: JobKind = JobKind::new("query_payout");
+/// Looks after the payments M-Pesa was asked to make.
+pub const WATCH_PAYOUTS: JobKind = JobKind::new("watch_payouts");
+
 impl Registry {
     /// Every job of the product, each listed once. The times are East Africa Time.
     pub fn standard() -> Self {
@@ -26,6 +33,10 @@ impl Registry {
             .every(PRUNE_IDEMPOTENCY_KEYS, "0 3 * * *")
             .on(PRUNE_FINISHED_JOBS, PruneFinishedJobs)
             .every(PRUNE_FINISHED_JOBS, "0 3 * * *")
+            .on(SEND_PAYOUT, SendPayout)
+            .on(QUERY_PAYOUT, QueryPayout)
+            .on(WATCH_PAYOUTS, WatchPayouts)
+            .every(WATCH_PAYOUTS, "* * * * *")
     }
 }
 
@@ -65,6 +76,30 @@ impl Handler for PruneFinishedJobs {
     }
 }
 
+struct SendPayout;
+
+impl Handler for SendPayout {
+    fn run<'a>(&'a self, context: &'a Context, job: &'a Job) -> Running<'a> {
+        Box::pin(context.send_payout(job))
+    }
+}
+
+struct QueryPayout;
+
+impl Handler for QueryPayout {
+    fn run<'a>(&'a self, context: &'a Context, job: &'a Job) -> Running<'a> {
+        Box::pin(context.query_payout(job))
+    }
+}
+
+struct WatchPayouts;
+
+impl Handler for WatchPayouts {
+    fn run<'a>(&'a self, context: &'a Context, _job: &'a Job) -> Running<'a> {
+        Box::pin(context.watch_payouts())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,7 +107,7 @@ mod tests {
     #[test]
     fn what_the_clock_asks_for_is_done_and_well_written() {
         let registry = Registry::standard();
-        assert_eq!(registry.schedules().len(), 3);
+        assert_eq!(registry.schedules().len(), 4);
         for schedule in registry.schedules() {
             assert!(registry.handler(schedule.kind().as_str()).is_some());
             assert!(schedule.cron().is_ok(), "{schedule:?}");
@@ -84,7 +119,8 @@ mod tests {
         assert_eq!(Registry::new().kinds(), ",");
         assert_eq!(
             Registry::standard().kinds(),
-            ",cleanup_expired_sessions,prune_finished_jobs,prune_idempotency_keys,"
+            ",cleanup_expired_sessions,prune_finished_jobs,prune_idempotency_keys,query_payout,\
+             send_payout,watch_payouts,"
         );
     }
 }

@@ -27,7 +27,10 @@ mod shift;
 mod worker;
 
 pub use dead::{DEAD_LISTED_MAX, DeadJob, dead, replay};
-pub use duties::{CLEANUP_EXPIRED_SESSIONS, PRUNE_FINISHED_JOBS, PRUNE_IDEMPOTENCY_KEYS};
+pub use duties::{
+    CLEANUP_EXPIRED_SESSIONS, PRUNE_FINISHED_JOBS, PRUNE_IDEMPOTENCY_KEYS, QUERY_PAYOUT, SEND_PAYOUT,
+    WATCH_PAYOUTS,
+};
 pub use enqueue::{NewJob, enqueue};
 pub use lease::Job;
 pub use prune::{FINISHED_KEPT_DAYS, prune_finished};
