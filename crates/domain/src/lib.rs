@@ -38,6 +38,7 @@ pub mod payouts;
 pub mod period;
 pub mod phone;
 pub mod postings;
+pub mod sources;
 pub mod statement;
 pub mod text;
 pub mod time;

@@ -19,4 +19,4 @@ pub use commands::propose::{PaymentForm, Propose};
 pub use commands::reject::Reject;
 pub use commands::set_bands::{BandForm, SetBands};
 pub use commands::withdraw::Withdraw;
-pub use queries::{bands, has_proposal};
+pub use queries::{bands, has_proposal, state_of};

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use daraja::CollectOutcome;
-use daraja::callbacks::{self, C2b, StkCallback};
+use daraja::callbacks::{self, C2b, ResultMessage, StkCallback};
 use domain::ids::PaymentMessageId;
 use domain::intake::PromptFailure;
 use domain::money::Amount;
@@ -168,8 +168,7 @@ impl Context {
         if !message.source_known {
             return self.put_aside(message, "source_unknown", None).await;
         }
-        let paybill = self.paybill_of(message).await?;
-        if payouts::on_result(self, &result, &paybill).await? {
+        if payouts::on_result(self, &result, message.paybill).await? {
             return self.done(message).await;
         }
         if self.checked(message, &result).await? {
@@ -187,8 +186,16 @@ impl Context {
         let Ok(timeout) = callbacks::timeout(&message.body) else {
             return self.put_aside(message, "unreadable", None).await;
         };
-        let paybill = self.paybill_of(message).await?;
-        payouts::on_timeout(self, &timeout, &paybill).await?;
+        let about = ResultMessage {
+            result_code: String::new(),
+            result_desc: String::new(),
+            originator_conversation_id: timeout.originator_conversation_id,
+            conversation_id: timeout.conversation_id,
+            transaction_id: String::new(),
+            parameters: Vec::new(),
+            references: Vec::new(),
+        };
+        payouts::on_timeout(self, &about, message.paybill).await?;
         // A question of ours is asked again by the sweep.
         self.done(message).await
     }

@@ -74,7 +74,10 @@ impl Context {
             return Ok(());
         };
         let now = self.now();
-        if before.as_ref().is_none_or(|pull| pull.registered_at.is_none()) {
+        if before
+            .as_ref()
+            .is_none_or(|pull| pull.registered_at.is_none())
+        {
             let again = now - Duration::hours(REGISTER_AGAIN_HOURS);
             if before.is_some_and(|pull| pull.tried_at > again) {
                 return Ok(());

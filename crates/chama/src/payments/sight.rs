@@ -209,7 +209,17 @@ async fn take_and_book(
                 (None, Some(id)) => prompts::find(work.tx(), id).await?,
                 (prompt, _) => prompt,
             };
-            book::book(work, paybill, book::Taken { taken, prompt, care, sighting }).await
+            book::book(
+                work,
+                paybill,
+                book::Taken {
+                    taken,
+                    prompt,
+                    care,
+                    sighting,
+                },
+            )
+            .await
         }
         None => known(work, (sighting, prompt)).await,
     }
@@ -234,7 +244,11 @@ async fn known(work: &mut Work<'_>, (sighting, prompt): Told2<'_>) -> Result<Sig
         return Ok(Sighted::Known { differs });
     }
     if let Some(prompt) = prompt.filter(|prompt| prompt.receipt.is_none()) {
-        work.push(prompts::paid(prompt.id, Some(sighting.receipt.clone()), now));
+        work.push(prompts::paid(
+            prompt.id,
+            Some(sighting.receipt.clone()),
+            now,
+        ));
         work.push(receipts::answers(sighting.receipt.clone(), prompt.id));
     }
     if let Some(id) = sighting.message {
@@ -274,7 +288,11 @@ async fn claim(
     if held.is_none()
         && let Some(prompt) = &prompt
     {
-        work.push(prompts::paid(prompt.id, Some(sighting.receipt.clone()), now));
+        work.push(prompts::paid(
+            prompt.id,
+            Some(sighting.receipt.clone()),
+            now,
+        ));
     }
     if let Some(id) = sighting.message {
         work.push(messages::worked(Worked {

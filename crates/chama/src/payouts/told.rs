@@ -90,7 +90,9 @@ async fn find(
     let mut found = None;
     if !is_answer {
         let originator = &message.originator_conversation_id;
-        found = queries::by_originator(&mut reader, originator).await?.map(About::Payment);
+        found = queries::by_originator(&mut reader, originator)
+            .await?
+            .map(About::Payment);
     }
     let conversation = &message.conversation_id;
     if found.is_none() {
@@ -132,11 +134,7 @@ async fn payment_ended(context: &Context, row: &Payout, message: &ResultMessage)
     context.payout_arrived(row, news).await
 }
 
-async fn question_answered(
-    context: &Context,
-    row: &Payout,
-    message: &ResultMessage,
-) -> Result<()> {
+async fn question_answered(context: &Context, row: &Payout, message: &ResultMessage) -> Result<()> {
     if !message.succeeded() {
         return not_known(context, row, message).await;
     }
@@ -153,7 +151,11 @@ async fn question_answered(
             context.run(&automatic(row), None, &note).await?;
             Ok(())
         }
-        Told::NotDone => context.payout_failed(row, &word, &message.result_desc).await,
+        Told::NotDone => {
+            context
+                .payout_failed(row, &word, &message.result_desc)
+                .await
+        }
         Told::Done if differs(row, status.amount) => {
             doubt_amount(context, row, status.amount).await
         }

@@ -33,10 +33,7 @@ pub fn insert(message: &NewMessage, now: DateTime<Utc>) -> Part {
     .bind(message.refused.map(str::to_owned))
 }
 
-pub async fn strangers_since(
-    on: &mut impl Connection,
-    since: DateTime<Utc>,
-) -> store::Result<i64> {
+pub async fn strangers_since(on: &mut impl Connection, since: DateTime<Utc>) -> store::Result<i64> {
     let (count,): (i64,) = query(
         "SELECT count(*) FROM payment_messages WHERE paybill_id IS NULL AND received_at > $1",
     )
