@@ -131,7 +131,7 @@ pub async fn platform_default(on: &mut impl Connection) -> Result<Option<Paybill
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn in_use(on: &mut impl Connection) -> Result<Vec<PaybillRow>> {
+pub async fn in_use(on: &mut impl Connection) -> Result<Vec<PaybillRow>> {
     let asked = query(SELECT).push_static(" WHERE state = 'active' ORDER BY id LIMIT 10000");
     let rows: Vec<Row> = asked.all(on).await?;
     rows.into_iter().map(Row::read).collect()

@@ -13,7 +13,7 @@
 pub mod checks;
 pub mod commands;
 pub mod intake;
-mod owner;
+pub(crate) mod owner;
 mod process;
 mod prompts;
 mod pull;
@@ -31,5 +31,5 @@ pub use commands::paste::PasteMessage;
 pub use commands::refund::RefundSuspense;
 pub use commands::request::{PromptForm, PromptLine, RequestPayment};
 pub use intake::{Arrived, Taken};
-pub(crate) use sight::{Sighted, Sighting, sight};
+pub use sight::{Sighted, Sighting, sight};
 pub use validation::Verdict;

@@ -82,7 +82,7 @@ impl Context {
             if before.is_some_and(|pull| pull.tried_at > again) {
                 return Ok(());
             }
-            let failure = self.register(&row).await?;
+            let failure = self.register_list(&row).await?;
             let registered = failure.is_none();
             self.note(id, (registered, false), failure).await?;
             if !registered {
@@ -96,7 +96,7 @@ impl Context {
     }
 
     /// Asks M-Pesa for the list from now on, in the name of an officer; answers why not.
-    async fn register(&self, row: &PaybillRow) -> Result<Option<String>> {
+    async fn register_list(&self, row: &PaybillRow) -> Result<Option<String>> {
         let mut reader = self.db().read().await?;
         let officers = match row.view.chama_id {
             Some(chama) => members::officers(&mut reader, chama).await?,

@@ -6,7 +6,7 @@ use domain::ids::{PaybillId, PaymentMessageId, StkRequestId, TransactionId};
 use domain::intake::ReceiptState;
 use domain::money::Amount;
 use domain::payments::Channel;
-use domain::payments::confirmation::{HoldReason, Step, Told, step};
+use domain::payments::confirmation::{Asked, HoldReason, Step, Told, step};
 use domain::payments::stk::StkState;
 use serde::{Deserialize, Serialize};
 use store::Isolation;
@@ -25,7 +25,7 @@ mod book;
 
 /// News of a receipt through one channel, as far as that channel tells it.
 #[derive(Clone, Serialize)]
-pub(crate) struct Sighting {
+pub struct Sighting {
     /// The code, in its one spelling.
     pub receipt: String,
     /// Who tells it.
@@ -52,7 +52,7 @@ pub(crate) struct Sighting {
 
 impl Sighting {
     /// A sighting of this code and amount, of which nothing else is told.
-    pub(crate) fn new(receipt: String, channel: Channel, amount: Amount) -> Self {
+    pub fn new(receipt: String, channel: Channel, amount: Amount) -> Self {
         Self {
             receipt,
             channel,
@@ -83,7 +83,7 @@ impl Sighting {
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Sighted {
+pub enum Sighted {
     /// It is booked as what a member paid.
     Booked(TransactionId),
     /// It is booked as unexplained.
@@ -132,7 +132,7 @@ pub(super) enum Care {
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn sight(
+pub async fn sight(
     work: &mut Work<'_>,
     paybill: &PaybillRow,
     sighting: &Sighting,
@@ -159,12 +159,16 @@ async fn see(
 }
 
 fn next_step(paybill: &PaybillRow, sighting: &Sighting, prompt: Option<&Prompt>) -> Step {
+    let asked = match prompt {
+        None => Asked::Nothing,
+        Some(prompt) if prompt.amount != sighting.amount.money() => Asked::OtherAmount,
+        Some(prompt) if prompt.state == StkState::Failed => Asked::ThisAmountButFailed,
+        Some(_) => Asked::ThisAmount,
+    };
     let told = Told {
         channel: sighting.channel,
-        requested_by_us: prompt.is_some(),
-        amount_equal: prompt.is_some_and(|prompt| prompt.amount == sighting.amount.money()),
+        asked,
         short_code_equal: sighting.short_code_equal,
-        after_failure: prompt.is_some_and(|prompt| prompt.state == StkState::Failed),
         amount: sighting.amount,
         confirm_above: paybill.view.confirm_above,
     };
@@ -342,7 +346,7 @@ impl Context {
     ///
     /// # Errors
     /// When the database fails.
-    pub(crate) async fn see_receipt(
+    pub async fn see_receipt(
         &self,
         paybill: PaybillId,
         sighting: Sighting,

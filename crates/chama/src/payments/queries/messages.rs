@@ -52,7 +52,6 @@ pub struct Message {
     pub source_known: bool,
     pub body: Vec<u8>,
     pub state: String,
-    pub received_at: DateTime<Utc>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -63,7 +62,6 @@ struct Row {
     source_known: i64,
     body: Vec<u8>,
     state: String,
-    received_at: DateTime<Utc>,
 }
 
 fn message(row: Row) -> Message {
@@ -74,13 +72,12 @@ fn message(row: Row) -> Message {
         source_known: row.source_known == 1,
         body: row.body,
         state: row.state,
-        received_at: row.received_at,
     }
 }
 
 pub async fn by_dedupe(on: &mut impl Connection, dedupe: String) -> Result<Option<Message>> {
     let row: Option<Row> = query(
-        "SELECT id, paybill_id, kind, source_known, body, state, received_at \
+        "SELECT id, paybill_id, kind, source_known, body, state \
          FROM payment_messages WHERE dedupe = $1 AND paybill_id IS NOT NULL",
     )
     .bind(dedupe)
@@ -95,7 +92,7 @@ pub async fn about_unknown_prompt(
     checkout: &str,
 ) -> Result<Vec<Message>> {
     let rows: Vec<Row> = query(
-        "SELECT id, paybill_id, kind, source_known, body, state, received_at \
+        "SELECT id, paybill_id, kind, source_known, body, state \
          FROM payment_messages WHERE subject = $1 AND state = 'quarantined' \
          AND reason = 'prompt_unknown' AND paybill_id IS NOT NULL ORDER BY id LIMIT 20",
     )
@@ -111,7 +108,7 @@ pub async fn unknown_prompts(
     (after, before): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<Message>> {
     let rows: Vec<Row> = query(
-        "SELECT id, paybill_id, kind, source_known, body, state, received_at \
+        "SELECT id, paybill_id, kind, source_known, body, state \
          FROM payment_messages WHERE state = 'quarantined' AND reason = 'prompt_unknown' \
          AND paybill_id IS NOT NULL AND received_at > $1 AND received_at < $2 \
          ORDER BY id LIMIT 50",
