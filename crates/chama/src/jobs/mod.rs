@@ -28,8 +28,8 @@ mod worker;
 
 pub use dead::{DEAD_LISTED_MAX, DeadJob, dead, replay};
 pub use duties::{
-    CLEANUP_EXPIRED_SESSIONS, PRUNE_FINISHED_JOBS, PRUNE_IDEMPOTENCY_KEYS, QUERY_PAYOUT, SEND_PAYOUT,
-    WATCH_PAYOUTS,
+    CLEANUP_EXPIRED_SESSIONS, PRUNE_FINISHED_JOBS, PRUNE_IDEMPOTENCY_KEYS, QUERY_PAYOUT,
+    SEND_PAYOUT, WATCH_PAYOUTS,
 };
 pub use enqueue::{NewJob, enqueue};
 pub use lease::Job;

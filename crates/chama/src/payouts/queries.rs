@@ -2,9 +2,7 @@
 //! `payout_questions` and `payout_events`.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{
-    AccountId, ChamaId, MemberId, PaybillId, PayoutId, ProposalId, TransactionId,
-};
+use domain::ids::{AccountId, ChamaId, MemberId, PaybillId, PayoutId, ProposalId, TransactionId};
 use domain::money::{Amount, Money};
 use domain::payouts::PayoutState;
 use store::{Connection, Part, Tx, query};
@@ -243,11 +241,7 @@ pub(super) async fn count_question(
 }
 
 /// Nothing is known any more of a payment that was being sent.
-pub(super) async fn doubt(
-    tx: &mut Tx,
-    id: PayoutId,
-    next_at: DateTime<Utc>,
-) -> store::Result<u64> {
+pub(super) async fn doubt(tx: &mut Tx, id: PayoutId, next_at: DateTime<Utc>) -> store::Result<u64> {
     query(
         "UPDATE payouts SET state = 'unknown', next_at = $2 \
          WHERE id = $1 AND state IN ('sending', 'unknown')",
@@ -453,13 +447,12 @@ pub(super) async fn line_count(
     chama_id: ChamaId,
     proposal: ProposalId,
 ) -> store::Result<Option<i64>> {
-    let row: Option<(i64,)> = query(
-        "SELECT line_count FROM payout_batches WHERE chama_id = $1 AND proposal_id = $2",
-    )
-    .bind(chama_id.get())
-    .bind(proposal.get())
-    .optional(on)
-    .await?;
+    let row: Option<(i64,)> =
+        query("SELECT line_count FROM payout_batches WHERE chama_id = $1 AND proposal_id = $2")
+            .bind(chama_id.get())
+            .bind(proposal.get())
+            .optional(on)
+            .await?;
     Ok(row.map(|(count,)| count))
 }
 

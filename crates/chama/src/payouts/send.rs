@@ -5,9 +5,7 @@ use chrono::{DateTime, Duration, Utc};
 use daraja::{B2cCommand, B2cPayment, WholeShillings};
 use domain::ids::PayoutId;
 use domain::payments::msisdn::wire;
-use domain::payouts::{
-    PayoutState, TRIED_HOURS_MAX, wait_before_asking, wait_before_sending,
-};
+use domain::payouts::{PayoutState, TRIED_HOURS_MAX, wait_before_asking, wait_before_sending};
 use domain::phone::PhoneNumber;
 use serde::{Deserialize, Serialize};
 use store::Isolation;
@@ -180,7 +178,9 @@ fn is_too_late(row: &Payout, now: DateTime<Utc>) -> bool {
 fn may_be_repeated(row: &Payout, now: DateTime<Utc>) -> bool {
     let age = |sent: DateTime<Utc>| now.signed_duration_since(sent);
     row.attempts < ATTEMPTS_MAX
-        && row.sent_at.is_some_and(|sent| age(sent) < Duration::hours(TRIED_HOURS_MAX))
+        && row
+            .sent_at
+            .is_some_and(|sent| age(sent) < Duration::hours(TRIED_HOURS_MAX))
 }
 
 /// Writes the job that asks M-Pesa, at the moment the row says.

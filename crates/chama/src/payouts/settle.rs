@@ -177,7 +177,9 @@ impl Settle {
         Arrival {
             id: row.id,
             receipt: self.news.receipt.clone(),
-            name_agrees: name.as_deref().map(|name| name_agrees(name, &row.payee_name)),
+            name_agrees: name
+                .as_deref()
+                .map(|name| name_agrees(name, &row.payee_name)),
             recipient_name: name,
             cost_taken: told.unwrap_or(row.cost),
             result_text: super::send::short(&self.news.text),

@@ -33,7 +33,10 @@ impl Context {
             metrics::gauge!("payouts_open", "state" => state.as_str()).set(number(count));
         }
         if overdue > 0 {
-            tracing::warn!(overdue, "payments of which nothing is known for a quarter of an hour");
+            tracing::warn!(
+                overdue,
+                "payments of which nothing is known for a quarter of an hour"
+            );
         }
         self.run(&Automatic::new(None), None, &Remind).await?;
         Ok(())
