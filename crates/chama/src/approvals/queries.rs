@@ -126,6 +126,7 @@ struct Row {
     refund_of: Option<String>,
     member_id: Option<i64>,
     payee_name: Option<String>,
+    payee_phone: Option<String>,
     purpose: String,
     fund_id: Option<i64>,
     place_id: i64,
@@ -146,6 +147,7 @@ pub(super) struct Found {
     pub refund_of: Option<RefundOf>,
     pub member: Option<MemberId>,
     pub payee_name: Option<String>,
+    pub payee_phone: Option<String>,
     pub fund: Option<FundId>,
     pub place: AccountId,
     pub method: PaymentMethod,
@@ -172,8 +174,8 @@ pub(super) async fn find(
     id: ProposalId,
 ) -> Result<Option<Found>> {
     let row: Option<Row> = query(
-        "SELECT id, chama_id, kind, amount, refund_of, member_id, payee_name, purpose, fund_id, \
-         place_id, method, reference_number, proposer_member_id, proposed_at, open_until, \
+        "SELECT id, chama_id, kind, amount, refund_of, member_id, payee_name, payee_phone, \
+         purpose, fund_id, place_id, method, reference_number, proposer_member_id, proposed_at, open_until, \
          approvals_needed, approvals_given, state, transaction_id \
          FROM payment_proposals WHERE chama_id = $1 AND id = $2",
     )
@@ -191,6 +193,7 @@ fn found(row: Row) -> Result<Found> {
         refund_of: refund_of.map_err(|_unknown| defect("refund_of"))?,
         member: row.member_id.map(MemberId::new),
         payee_name: row.payee_name,
+        payee_phone: row.payee_phone,
         fund: row.fund_id.map(FundId::new),
         place: AccountId::new(row.place_id),
         method: row.method.parse().map_err(|_unknown| defect("method"))?,

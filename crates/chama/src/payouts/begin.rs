@@ -42,6 +42,19 @@ pub(crate) struct Way {
     cost: Money,
 }
 
+/// The cash place of the chama's own paybill, if that can pay out.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn paying_place(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+) -> Result<Option<AccountId>> {
+    let paybill = paybills::of_chama(on, chama_id).await?;
+    let paying = paybill.filter(|paybill| paybill.view.can_pay());
+    Ok(paying.and_then(|paybill| paybill.view.place))
+}
+
 /// How M-Pesa can make the payment; none where it is sent by hand: the chama has no paybill that
 /// pays out, the money lies elsewhere, there is no Kenyan phone, or the amount is none M-Pesa sends.
 pub(crate) async fn way(on: &mut impl Connection, wanted: Wanted<'_>) -> Result<Option<Way>> {

@@ -25,5 +25,5 @@ mod verdict;
 pub mod views;
 mod watch;
 
-pub(crate) use begin::{Payment, Wanted, Way, begin, way};
+pub(crate) use begin::{Payment, Wanted, begin, paying_place, way};
 pub use told::{on_result, on_timeout};

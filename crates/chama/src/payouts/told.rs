@@ -1,7 +1,7 @@
 //! What M-Pesa tells of a payment: how it ended, the answer to a question about it, or that it was
 //! not dealt with in time.
 
-use daraja::callbacks::ResultMessage;
+use daraja::callbacks::{ResultMessage, Timeout};
 use domain::ids::{PaybillId, PayoutId};
 use domain::money::Money;
 use domain::payouts::{Told, registered_name, told};
@@ -51,27 +51,37 @@ pub async fn on_result(
 }
 
 /// Takes the message that a request was not dealt with in time. That says nothing of the money: it
-/// is neither made nor failed, and M-Pesa is asked. Says whether it was about a payment.
+/// is neither made nor failed, and M-Pesa is asked. Says whether it was about a payment of that
+/// paybill.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn on_timeout(
-    context: &Context,
-    message: &ResultMessage,
-    paybill: PaybillId,
-) -> Result<bool> {
-    let Some(about) = find(context, message, paybill).await? else {
-        return Ok(false);
-    };
-    if let About::Payment(row) = about {
-        let doubt = Doubt {
-            payout: row.id,
-            what: "timed_out",
-            code: Some(message.result_code.chars().take(50).collect()),
-            note: short(&message.result_desc),
-        };
-        context.run(&automatic(&row), None, &doubt).await?;
+pub async fn on_timeout(context: &Context, message: &Timeout, paybill: PaybillId) -> Result<bool> {
+    let mut reader = context.db.read().await?;
+    let (originator, conversation) = (
+        &message.originator_conversation_id,
+        &message.conversation_id,
+    );
+    let mut about = None;
+    if !originator.is_empty() {
+        about = queries::by_originator(&mut reader, originator).await?;
     }
+    if about.is_none() && !conversation.is_empty() {
+        about = queries::by_conversation(&mut reader, conversation).await?;
+    }
+    let question = queries::by_question(&mut reader, conversation).await?;
+    drop(reader);
+    let is_ours = |row: &Payout| row.paybill_id == paybill;
+    let Some(row) = about.filter(is_ours) else {
+        // A question M-Pesa had no time for is asked again by itself.
+        return Ok(question.as_ref().is_some_and(is_ours));
+    };
+    let doubt = Doubt {
+        payout: row.id,
+        what: "timed_out",
+        note: String::new(),
+    };
+    context.run(&automatic(&row), None, &doubt).await?;
     Ok(true)
 }
 
@@ -189,7 +199,6 @@ async fn doubt_amount(context: &Context, row: &Payout, amount: Option<Money>) ->
     let doubt = Doubt {
         payout: row.id,
         what: "other_amount",
-        code: None,
         note: amount.map(Money::kes).unwrap_or_default(),
     };
     context.run(&automatic(row), None, &doubt).await?;
@@ -213,7 +222,6 @@ async fn not_known(context: &Context, row: &Payout, message: &ResultMessage) -> 
 struct Doubt {
     payout: PayoutId,
     what: &'static str,
-    code: Option<String>,
     note: String,
 }
 
@@ -226,7 +234,7 @@ impl Command for Doubt {
 
     async fn execute(&self, work: &mut Work<'_>, _: &Automatic) -> Result<()> {
         let now = work.now();
-        let told = (self.code.clone(), Some(self.note.clone()));
+        let told = (None, Some(self.note.clone()));
         work.push(queries::event(self.payout, self.what, told, now));
         if queries::doubt(work.tx(), self.payout, now).await? > 0 {
             ask_at(work, self.payout, now)?;
