@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use daraja::CollectOutcome;
-use daraja::callbacks::{self, C2b, ResultMessage, StkCallback};
+use daraja::callbacks::{self, C2b, StkCallback};
 use domain::ids::PaymentMessageId;
 use domain::intake::PromptFailure;
 use domain::money::Amount;
@@ -186,16 +186,7 @@ impl Context {
         let Ok(timeout) = callbacks::timeout(&message.body) else {
             return self.put_aside(message, "unreadable", None).await;
         };
-        let about = ResultMessage {
-            result_code: String::new(),
-            result_desc: String::new(),
-            originator_conversation_id: timeout.originator_conversation_id,
-            conversation_id: timeout.conversation_id,
-            transaction_id: String::new(),
-            parameters: Vec::new(),
-            references: Vec::new(),
-        };
-        payouts::on_timeout(self, &about, message.paybill).await?;
+        payouts::on_timeout(self, &timeout, message.paybill).await?;
         // A question of ours is asked again by the sweep.
         self.done(message).await
     }

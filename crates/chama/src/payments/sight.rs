@@ -346,11 +346,7 @@ impl Context {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn see_receipt(
-        &self,
-        paybill: PaybillId,
-        sighting: Sighting,
-    ) -> Result<Sighted> {
+    pub async fn see_receipt(&self, paybill: PaybillId, sighting: Sighting) -> Result<Sighted> {
         let channel = sighting.channel.as_str();
         let mut care = Care::Usual;
         loop {
