@@ -22,10 +22,12 @@ mod join;
 mod links;
 mod members;
 mod paging;
+mod paying;
 mod payment_rules;
 mod periods;
 mod plans;
 mod proposals;
+mod suspense;
 mod transactions;
 
 use axum::Router;
@@ -53,6 +55,8 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(plans::operations())
         .merge(contributions::operations())
         .merge(collections::operations())
+        .merge(paying::operations())
+        .merge(suspense::operations())
 }
 
 /// Where the description is: for programs, for people, and its looks. Open to everybody.

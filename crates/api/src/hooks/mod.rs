@@ -32,8 +32,8 @@ async fn take(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Failure> {
     let context = state.context();
-    let body = body
-        .map_err(|_broken| Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large"))?;
+    let body =
+        body.map_err(|_broken| Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large"))?;
     if kind == "c2b/validate" {
         // Where we cannot say, the payment goes on: a doubt is no reason to keep somebody's money
         // from coming.
