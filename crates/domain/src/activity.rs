@@ -27,6 +27,10 @@ pub const SHOWN: &[(&str, ActivityKind)] = &[
     ("approvals.approve", ActivityKind::Payments),
     ("approvals.reject", ActivityKind::Payments),
     ("approvals.withdraw", ActivityKind::Payments),
+    ("approvals.propose_list", ActivityKind::Payments),
+    ("payouts.paid", ActivityKind::Payments),
+    ("payouts.failed", ActivityKind::Payments),
+    ("payouts.paid_after_all", ActivityKind::Payments),
     ("chamas.add_member", ActivityKind::Members),
     ("members.admitted", ActivityKind::Members),
     ("members.claimed", ActivityKind::Members),
@@ -49,6 +53,12 @@ pub const SHOWN: &[(&str, ActivityKind)] = &[
     ("ledger.rename_place", ActivityKind::Settings),
     ("ledger.rename_fund", ActivityKind::Settings),
     ("ledger.close_period", ActivityKind::Settings),
+    ("paybills.connect", ActivityKind::Settings),
+    ("paybills.change", ActivityKind::Settings),
+    ("paybills.register", ActivityKind::Settings),
+    ("paybills.renew_hook", ActivityKind::Settings),
+    ("paybills.switched_off", ActivityKind::Settings),
+    ("paybills.switched_on", ActivityKind::Settings),
 ];
 
 /// The kind of an action, if members see it.

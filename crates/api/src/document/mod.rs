@@ -33,6 +33,7 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         (name = "invitations", description = "The ways into a chama"),
         (name = "transactions", description = "Money recorded by hand"),
         (name = "payments", description = "Money out: proposed by one, approved by others"),
+        (name = "mpesa", description = "Money in by M-Pesa: asked for, received, explained"),
         (name = "attachments", description = "Files kept with payments and transactions"),
         (name = "accounts", description = "Balances and periods"),
         (name = "contributions", description = "Funds, plans, who has paid, and meetings"),

@@ -60,6 +60,70 @@ pub(super) fn mark_reversed(chama_id: ChamaId, id: TransactionId) -> Part {
         .bind(id.get())
 }
 
+/// What was set aside has arrived. Only a pending transaction takes a receipt; see its trigger.
+pub(super) fn complete(
+    chama_id: ChamaId,
+    id: TransactionId,
+    receipt: Option<String>,
+    now: DateTime<Utc>,
+) -> Part {
+    let scope = receipt.as_ref().map(|_| "mpesa".to_owned());
+    Part::plain(
+        "UPDATE transactions SET status = 'completed', processed_at = $3, \
+         mpesa_receipt_number = $4, receipt_scope = $5, receipt_code = $4 \
+         WHERE chama_id = $1 AND id = $2 AND status = 'pending'",
+    )
+    .bind(chama_id.get())
+    .bind(id.get())
+    .bind(now)
+    .bind(receipt)
+    .bind(scope)
+}
+
+pub(super) fn fail(chama_id: ChamaId, id: TransactionId, now: DateTime<Utc>) -> Part {
+    Part::plain(
+        "UPDATE transactions SET status = 'failed', processed_at = $3 \
+         WHERE chama_id = $1 AND id = $2 AND status = 'pending'",
+    )
+    .bind(chama_id.get())
+    .bind(id.get())
+    .bind(now)
+}
+
+/// A transaction that happened after all, under a number of its own.
+pub(super) struct Repeat {
+    pub of: TransactionId,
+    pub chama_id: ChamaId,
+    pub id: TransactionId,
+    pub user_id: UserId,
+    pub receipt: Option<String>,
+    pub value_date: NaiveDate,
+    pub description: String,
+    pub now: DateTime<Utc>,
+}
+
+pub(super) fn repeat(new: Repeat) -> Part {
+    let scope = new.receipt.as_ref().map(|_| "mpesa".to_owned());
+    Part::plain(
+        "INSERT INTO transactions (id, chama_id, user_id, amount, transaction_type, description, \
+         status, created_at, processed_at, mpesa_receipt_number, reference_number, currency, \
+         value_date, method, receipt_scope, receipt_code, member_id, payer_member_id, payer_name, \
+         fund_id, place_id, to_place_id) \
+         SELECT $3, chama_id, $4, amount, transaction_type, $5, 'completed', $6, $6, $7, \
+         reference_number, currency, $8, method, $9, $7, member_id, payer_member_id, payer_name, \
+         fund_id, place_id, to_place_id FROM transactions WHERE chama_id = $1 AND id = $2",
+    )
+    .bind(new.chama_id.get())
+    .bind(new.of.get())
+    .bind(new.id.get())
+    .bind(new.user_id.get())
+    .bind(new.description)
+    .bind(new.now)
+    .bind(new.receipt)
+    .bind(new.value_date)
+    .bind(scope)
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
@@ -104,6 +168,65 @@ pub async fn has_transaction(
     id: TransactionId,
 ) -> Result<bool> {
     Ok(find(on, chama_id, id).await?.is_some())
+}
+
+/// What a member paid by one transaction: a contribution to one fund, or several things at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contributed {
+    /// The transaction.
+    pub id: TransactionId,
+    /// The fund; none where its lines say.
+    pub fund: Option<FundId>,
+    /// How much.
+    pub amount: Money,
+}
+
+/// What a member paid by a day, nothing of it reversed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn contributed(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    member: MemberId,
+    by: NaiveDate,
+) -> Result<Vec<Contributed>> {
+    let rows: Vec<(i64, Option<i64>, i64)> = query(
+        "SELECT id, fund_id, amount FROM transactions WHERE chama_id = $1 AND member_id = $2 \
+         AND transaction_type IN ('contribution', 'collection') AND status = 'completed' \
+         AND value_date <= $3 ORDER BY id LIMIT 10000",
+    )
+    .bind(chama_id.get())
+    .bind(member.get())
+    .bind(by)
+    .all(on)
+    .await?;
+    let found = |(id, fund, amount): (i64, Option<i64>, i64)| Contributed {
+        id: TransactionId::new(id),
+        fund: fund.map(FundId::new),
+        amount: Money::from_cents(amount),
+    };
+    Ok(rows.into_iter().map(found).collect())
+}
+
+/// The transaction that books this code of M-Pesa, on the whole platform.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_mpesa_code(
+    on: &mut impl Connection,
+    code: String,
+) -> Result<Option<TransactionView>> {
+    let row: Option<Row> = query(
+        "SELECT id, chama_id, user_id, amount, transaction_type, description, status, created_at, \
+         processed_at, mpesa_receipt_number, reference_number, value_date FROM transactions \
+         WHERE receipt_scope = 'mpesa' AND receipt_code = $1 \
+         AND status IN ('pending', 'completed')",
+    )
+    .bind(code)
+    .optional(on)
+    .await?;
+    row.map(view).transpose()
 }
 
 fn view(row: Row) -> Result<TransactionView> {

@@ -1,0 +1,1 @@
+//! A pretend Safaricom over real HTTP, with books of its own.

@@ -1,0 +1,1 @@
+//! Account statements as banks and M-Pesa hand them out, read into rows.
