@@ -49,6 +49,11 @@ pub const SHOWN: &[(&str, ActivityKind)] = &[
     ("ledger.rename_place", ActivityKind::Settings),
     ("ledger.rename_fund", ActivityKind::Settings),
     ("ledger.close_period", ActivityKind::Settings),
+    ("reconciliation.count_cash", ActivityKind::Money),
+    ("reconciliation.keep_statement", ActivityKind::Money),
+    ("reconciliation.undo_statement", ActivityKind::Money),
+    ("reconciliation.explain", ActivityKind::Money),
+    ("reconciliation.agree", ActivityKind::Money),
 ];
 
 /// The kind of an action, if members see it.

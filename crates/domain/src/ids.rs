@@ -69,6 +69,12 @@ ids! {
     InvitationId,
     /// A request to be admitted to a chama.
     JoinRequestId,
+    /// A statement that was brought.
+    StatementImportId,
+    /// A count of what a cash place holds.
+    CashCountId,
+    /// What an officer said of a difference.
+    ExplanationId,
 }
 
 /// A text that is no identity key.

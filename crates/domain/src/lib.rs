@@ -20,6 +20,7 @@ pub mod choice;
 pub mod closing;
 pub mod contact_list;
 pub mod contributions;
+pub mod daily_proof;
 pub mod email;
 pub mod entry_code;
 pub mod error_codes;

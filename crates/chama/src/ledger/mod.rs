@@ -11,6 +11,7 @@
 pub mod accounts;
 pub mod book;
 pub mod commands;
+pub mod days;
 pub mod funds;
 mod post;
 mod queries;
