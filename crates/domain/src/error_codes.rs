@@ -73,6 +73,7 @@ pub const ERROR_CODES: &[&str] = &[
     "password_too_short",
     "payment_kind_unknown",
     "payment_method_unknown",
+    "payouts_on_their_way",
     "period_already_closed",
     "period_closed",
     "permission_unknown",

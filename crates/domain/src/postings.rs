@@ -13,6 +13,10 @@
 //! | transfer | cash place | other cash place |
 //! | opening balance of a place | retained surplus | cash place |
 //! | opening savings of a member | member's savings | retained surplus |
+//! | payment by M-Pesa, set aside | cash place | payouts in transit |
+//! | | payouts payable | what the payment is for: expenses, welfare, savings … |
+//! | payment by M-Pesa, arrived | payouts in transit | payouts payable |
+//! | | payouts in transit | transaction costs |
 //!
 //! What a member pays at a meeting is one entry of several postings, each as in the table above:
 //! see [`collection_entry`].
@@ -21,7 +25,7 @@ use crate::approvals::RefundOf;
 use crate::ids::{AccountId, FundId, MemberId};
 use crate::ledger::account::AccountKind;
 use crate::ledger::entry::{EntryError, EntryKind, JournalEntry, Posting};
-use crate::money::Amount;
+use crate::money::{Amount, Money};
 
 /// An account as the rules name it; the books know which row it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -242,4 +246,101 @@ pub fn collection_entry(
         postings.extend_from_slice(entry_for(&event)?.postings());
     }
     JournalEntry::new(EntryKind::Collection, postings)
+}
+
+/// What M-Pesa costs beside the amount, or nothing.
+fn cost_of(cost: Money) -> Result<Option<Amount>, EntryError> {
+    match cost {
+        Money::ZERO => Ok(None),
+        cost => Amount::new(cost)
+            .map(Some)
+            .map_err(|_sum| EntryError::TooLarge),
+    }
+}
+
+/// The journal entry that sets aside the money of a payment M-Pesa is asked to make, and what
+/// M-Pesa is expected to take for it. What the payment is for is booked at once, owed until the
+/// money has arrived; a payment that fails reverses all of it.
+///
+/// # Errors
+/// [`EntryError::TooLarge`] for a cost that is no amount; [`EntryError::SameAccount`] for an event
+/// that does not leave the chama.
+pub fn payout_reserved(
+    event: &MoneyEvent,
+    cost: Money,
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let transit = AccountRef::Chart(AccountKind::PayoutsInTransit);
+    let payable = AccountRef::Chart(AccountKind::PayoutsPayable);
+    let paid = entry_for(event)?;
+    let mut postings = Vec::new();
+    for posting in paid.postings() {
+        postings.push(Posting::new(posting.from, transit, posting.amount)?);
+        postings.push(Posting::new(payable, posting.to, posting.amount)?);
+        if let Some(cost) = cost_of(cost)? {
+            postings.push(Posting::new(posting.from, transit, cost)?);
+        }
+    }
+    JournalEntry::new(EntryKind::PayoutReserved, postings)
+}
+
+/// A payment by M-Pesa that has arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PayoutSettled {
+    /// Where the money was taken from.
+    pub place: AccountId,
+    /// How much arrived.
+    pub amount: Amount,
+    /// The cost set aside with it.
+    pub cost_reserved: Money,
+    /// What M-Pesa took.
+    pub cost: Money,
+}
+
+/// The journal entry of a payment that has arrived: what was set aside is gone, and what M-Pesa
+/// took is a cost. What was set aside too much goes back to the place; what M-Pesa took beyond it
+/// comes out of there.
+///
+/// # Errors
+/// [`EntryError::TooLarge`] for a cost that is no amount.
+pub fn payout_settled(settled: &PayoutSettled) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let PayoutSettled {
+        place,
+        amount,
+        cost_reserved,
+        cost,
+    } = *settled;
+    let place = AccountRef::Place(place);
+    let transit = AccountRef::Chart(AccountKind::PayoutsInTransit);
+    let payable = AccountRef::Chart(AccountKind::PayoutsPayable);
+    let costs = AccountRef::Chart(AccountKind::TransactionCosts);
+    let difference = |more: Money, less: Money| more.checked_sub(less).ok_or(EntryError::TooLarge);
+    let mut postings = vec![Posting::new(transit, payable, amount)?];
+    if let Some(covered) = cost_of(cost.min(cost_reserved))? {
+        postings.push(Posting::new(transit, costs, covered)?);
+    }
+    if let Some(left) = cost_of(difference(cost_reserved, cost.min(cost_reserved))?)? {
+        postings.push(Posting::new(transit, place, left)?);
+    }
+    if let Some(beyond) = cost_of(difference(cost, cost.min(cost_reserved))?)? {
+        postings.push(Posting::new(place, costs, beyond)?);
+    }
+    JournalEntry::new(EntryKind::PayoutSettled, postings)
+}
+
+/// The journal entry of a payment that was given up, its money no longer set aside, and which
+/// M-Pesa made all the same.
+///
+/// # Errors
+/// As [`payout_reserved`].
+pub fn payout_after_all(
+    event: &MoneyEvent,
+    cost: Money,
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let mut postings = entry_for(event)?.postings().to_vec();
+    let place = postings.first().map(|posting| posting.from);
+    if let (Some(place), Some(cost)) = (place, cost_of(cost)?) {
+        let costs = AccountRef::Chart(AccountKind::TransactionCosts);
+        postings.push(Posting::new(place, costs, cost)?);
+    }
+    JournalEntry::new(EntryKind::PayoutSettled, postings)
 }

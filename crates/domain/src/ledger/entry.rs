@@ -30,6 +30,10 @@ choice! {
         OpeningBalance = "opening_balance",
         /// A member pays at a meeting for several things at once.
         Collection = "collection",
+        /// Money is set aside for a payment M-Pesa is asked to make.
+        PayoutReserved = "payout_reserved",
+        /// M-Pesa has made the payment, and taken its cost.
+        PayoutSettled = "payout_settled",
         /// An earlier entry is undone.
         Reversal = "reversal",
     }
