@@ -162,6 +162,12 @@ permissions! {
         [Chairperson];
     ManagePlans = "manage_plans" changes, "Say what members contribute, how often and from when",
         [Chairperson, Treasurer];
+    PayByMpesa = "pay_by_mpesa" changes, "Ask M-Pesa to collect one's own contribution",
+        [Chairperson, Treasurer, Secretary, Auditor, Member];
+    ViewSuspense = "view_suspense" reads, "See money received whose owner is not known yet",
+        [Chairperson, Treasurer, Secretary, Auditor];
+    AssignSuspense = "assign_suspense" changes, "Say whose money it is that came unexplained",
+        [Chairperson, Treasurer];
     ShareReports = "share_reports" changes, "Make and end links through which a report can be read",
         [Chairperson, Treasurer, Secretary];
     ViewReconciliation = "view_reconciliation" reads,

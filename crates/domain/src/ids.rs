@@ -63,6 +63,12 @@ ids! {
     ProposalId,
     /// A file kept with a proposal or a transaction.
     AttachmentId,
+    /// A message of M-Pesa as it arrived.
+    PaymentMessageId,
+    /// M-Pesa was asked to ask a phone for money.
+    StkRequestId,
+    /// Somebody said whose unexplained money is.
+    AssignmentId,
     /// A job of the work queue.
     JobId,
     /// An invitation to a chama. The secret code is never this number.

@@ -26,6 +26,7 @@ pub mod entry_code;
 pub mod error_codes;
 pub mod idempotency;
 pub mod ids;
+pub mod intake;
 pub mod ledger;
 pub mod member_code;
 pub mod members;

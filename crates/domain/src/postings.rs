@@ -17,6 +17,9 @@
 //! | | payouts payable | what the payment is for: expenses, welfare, savings … |
 //! | payment by M-Pesa, arrived | payouts in transit | payouts payable |
 //! | | payouts in transit | transaction costs |
+//! | unexplained money | suspense | cash place |
+//! | unexplained money assigned | member's savings | suspense |
+//! | cost of a payment received | cash place | transaction costs |
 //!
 //! What a member pays at a meeting is one entry of several postings, each as in the table above:
 //! see [`collection_entry`].
@@ -128,6 +131,22 @@ pub enum MoneyEvent {
         /// How much.
         amount: Amount,
     },
+    /// Money came in and nobody knows yet whose it is.
+    Unexplained {
+        /// Where the money came to lie.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// Money that had come unexplained turns out to be a member's savings.
+    Assigned {
+        /// Whose savings grow.
+        member: MemberId,
+        /// In which fund.
+        fund: FundId,
+        /// How much.
+        amount: Amount,
+    },
     /// A member had saved this when the books began here.
     OpeningSavings {
         /// Whose savings.
@@ -143,7 +162,8 @@ impl MoneyEvent {
     /// The kind of its entry.
     pub const fn kind(&self) -> EntryKind {
         match self {
-            Self::Contribution { .. } => EntryKind::Contribution,
+            Self::Contribution { .. } | Self::Assigned { .. } => EntryKind::Contribution,
+            Self::Unexplained { .. } => EntryKind::Unexplained,
             Self::RegistrationFee { .. } => EntryKind::RegistrationFee,
             Self::Fine { .. } => EntryKind::Fine,
             Self::Expense { .. } => EntryKind::Expense,
@@ -193,6 +213,12 @@ pub fn entry_for(event: &MoneyEvent) -> Result<JournalEntry<AccountRef>, EntryEr
             to_place,
             amount,
         } => (Place(from_place), Place(to_place), amount),
+        MoneyEvent::Unexplained { place, amount } => (Chart(Kind::Suspense), Place(place), amount),
+        MoneyEvent::Assigned {
+            member,
+            fund,
+            amount,
+        } => (Savings { member, fund }, Chart(Kind::Suspense), amount),
         MoneyEvent::OpeningPlace { place, amount } => {
             (Chart(Kind::RetainedSurplus), Place(place), amount)
         }
@@ -343,4 +369,46 @@ pub fn payout_after_all(
         postings.push(Posting::new(place, costs, cost)?);
     }
     JournalEntry::new(EntryKind::PayoutSettled, postings)
+}
+
+/// The journal entry of unexplained money that turns out to be one member's, shared between funds.
+///
+/// # Errors
+/// [`EntryError::Empty`] when there is nothing, [`EntryError::TooManyPostings`] when there is too
+/// much.
+pub fn assignment_entry(
+    member: MemberId,
+    shares: &[(FundId, Amount)],
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let mut postings = Vec::with_capacity(shares.len());
+    for (fund, amount) in shares {
+        let event = MoneyEvent::Assigned {
+            member,
+            fund: *fund,
+            amount: *amount,
+        };
+        postings.extend_from_slice(entry_for(&event)?.postings());
+    }
+    let kind = match shares {
+        [_] => EntryKind::Contribution,
+        _ => EntryKind::Collection,
+    };
+    JournalEntry::new(kind, postings)
+}
+
+/// The same entry with what the payment cost the chama: it leaves the place the money came to.
+///
+/// # Errors
+/// [`EntryError::TooManyPostings`] when there is no room for one more.
+pub fn with_cost(
+    entry: &JournalEntry<AccountRef>,
+    place: AccountId,
+    cost: Option<Amount>,
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let mut postings = entry.postings().to_vec();
+    if let Some(cost) = cost {
+        let to = AccountRef::Chart(AccountKind::TransactionCosts);
+        postings.push(Posting::new(AccountRef::Place(place), to, cost)?);
+    }
+    JournalEntry::new(entry.kind(), postings)
 }

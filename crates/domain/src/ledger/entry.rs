@@ -34,6 +34,8 @@ choice! {
         PayoutReserved = "payout_reserved",
         /// M-Pesa has made the payment, and taken its cost.
         PayoutSettled = "payout_settled",
+        /// Money came in and nobody knows yet whose it is.
+        Unexplained = "unexplained",
         /// An earlier entry is undone.
         Reversal = "reversal",
     }

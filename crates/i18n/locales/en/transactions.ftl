@@ -60,6 +60,7 @@ transaction-type-opening-balance = Opening balance
 transaction-type-collection = Collection at a meeting
 transaction-type-payout-reserved = Sent by M-Pesa
 transaction-type-payout-settled = Paid by M-Pesa
+transaction-type-unexplained = Unexplained money
 transaction-type-reversal = Reversal
 
 method-cash = Cash
