@@ -2,7 +2,7 @@
 
 use chama::access::{Grant, SignedIn};
 use chama::chamas::commands::found::FoundChama;
-use chama::ledger::commands::ClosePeriod;
+use chama::reconciliation::ClosePeriod;
 use chama::ledger::views::PeriodClosed;
 use chama::members::{AddMember, MemberForm};
 use chama::people::commands::register::Registration;

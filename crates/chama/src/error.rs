@@ -152,6 +152,9 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
             | "payment_approvals_proposal_id_user_id_key" => {
                 Refusal::new(Kind::Conflict, "already_approved")
             }
+            "statement_rows_place_id_row_key_key" => {
+                Refusal::new(Kind::Conflict, "statement_kept_meanwhile")
+            }
             // The answer stored under the key is given before this is asked; where there is none
             // yet, the other one has written it and not yet committed.
             "idempotency_keys_owner_id_idempotency_key_key" => {

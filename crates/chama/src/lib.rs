@@ -7,7 +7,7 @@
 //! The nouns in the order in which they may know each other; each imports only those before it:
 // nouns: error hashing context access work typed
 //   audit jobs ledger people members plans chamas transactions approvals attachments
-//   contributions reports
+//   contributions reconciliation reports
 
 pub mod access;
 pub mod approvals;
@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod members;
 pub mod people;
 pub mod plans;
+pub mod reconciliation;
 pub mod reports;
 pub mod transactions;
 pub mod typed;

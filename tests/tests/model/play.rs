@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chama::access::Grant;
 use chama::approvals::{Approve, Propose, Withdraw};
-use chama::ledger::commands::{ClosePeriod, OpenPlace};
+use chama::ledger::commands::OpenPlace;
+use chama::reconciliation::ClosePeriod;
 use chama::people::proof::Fresh;
 use chama::people::views::SessionView;
 use chama::transactions::{RecordMoney, ReverseTransaction};

@@ -211,6 +211,37 @@ pub async fn balances(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec
     queries::balances(on, chama_id).await
 }
 
+/// An account that no member has for themselves, with what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The account.
+    pub id: AccountId,
+    /// Its kind.
+    pub kind: AccountKind,
+    /// Its name.
+    pub name: String,
+    /// The balance with the sign a person expects.
+    pub balance: Money,
+}
+
+/// The cash places of a chama and the money on its way out of them, in the order of the chart.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<Held>> {
+    let asked = |account: &AccountBalance| {
+        account.kind.is_cash_place() || account.kind == AccountKind::PayoutsInTransit
+    };
+    let accounts = queries::balances(on, chama_id).await?;
+    let held = accounts.into_iter().filter(asked).map(|account| Held {
+        id: account.id,
+        kind: account.kind,
+        name: account.name,
+        balance: account.balance,
+    });
+    Ok(held.collect())
+}
+
 /// What a member has saved, all funds together.
 ///
 /// # Errors

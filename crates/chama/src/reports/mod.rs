@@ -9,6 +9,7 @@ pub mod members;
 pub mod membership;
 pub mod payments;
 pub mod plans;
+pub mod reconciliation;
 pub mod statement;
 pub mod transactions;
 pub mod verify;
