@@ -1,9 +1,3 @@
-//! Money that came or went by M-Pesa and by bank, as others tell of it: messages people paste,
-//! rows of account statements, and the comparison of both with the book.
-
-pub mod sms;
-pub mod statement_row;
-pub mod three_way;
 //! Money that moves by M-Pesa: whose it is, what it costs, and when it may be booked.
 //!
 //! - [`receipt`]: the code that makes one payment one payment, whichever way news of it comes.
@@ -14,6 +8,8 @@ pub mod three_way;
 //! - [`allocation`]: which dues money pays first.
 //! - [`tariff`]: what a payment costs, and whom.
 //! - [`party_names`]: whether two spellings are one person, for people to judge by.
+//! - [`sms`] and [`statement_row`]: messages people paste and rows of account statements.
+//! - [`three_way`]: the comparison of both with the book.
 
 pub mod account_ref;
 pub mod allocation;
@@ -22,8 +18,11 @@ pub mod matching;
 pub mod msisdn;
 pub mod party_names;
 pub mod receipt;
+pub mod sms;
+pub mod statement_row;
 pub mod stk;
 pub mod tariff;
+pub mod three_way;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
