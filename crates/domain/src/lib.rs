@@ -38,6 +38,7 @@ pub mod period;
 pub mod phone;
 pub mod postings;
 pub mod statement;
+pub mod statement_import;
 pub mod text;
 pub mod time;
 pub mod transactions;

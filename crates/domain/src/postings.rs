@@ -20,6 +20,8 @@
 //! | unexplained money | suspense | cash place |
 //! | unexplained money assigned | member's savings | suspense |
 //! | cost of a payment received | cash place | transaction costs |
+//! | cost a statement shows | cash place | transaction costs |
+//! | cost booked that it does not show | transaction costs | cash place |
 //!
 //! What a member pays at a meeting is one entry of several postings, each as in the table above:
 //! see [`collection_entry`].
@@ -411,4 +413,28 @@ pub fn with_cost(
         postings.push(Posting::new(AccountRef::Place(place), to, cost)?);
     }
     JournalEntry::new(entry.kind(), postings)
+}
+
+/// The journal entry of a cost that a statement shows and the books lack; below zero, of one the
+/// books have too much.
+///
+/// # Errors
+/// [`EntryError::Empty`] for nothing, [`EntryError::TooLarge`] for what is no amount.
+pub fn statement_cost(
+    place: AccountId,
+    missing: Money,
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let place = AccountRef::Place(place);
+    let costs = AccountRef::Chart(AccountKind::TransactionCosts);
+    let size = missing.checked_abs().ok_or(EntryError::TooLarge)?;
+    if size.is_zero() {
+        return Err(EntryError::Empty);
+    }
+    let amount = Amount::new(size).map_err(|_sum| EntryError::TooLarge)?;
+    let posting = if missing.is_negative() {
+        Posting::new(costs, place, amount)?
+    } else {
+        Posting::new(place, costs, amount)?
+    };
+    JournalEntry::new(EntryKind::StatementCost, vec![posting])
 }

@@ -74,6 +74,9 @@ impl Scene {
             let at = counted.counted_at;
             sights.entry(place).or_default().push(Sight { seen, at });
         }
+        for (place, sight) in stated(on, chama_id, (since, to)).await? {
+            sights.entry(place).or_default().push(sight);
+        }
         let agreed = queries::explanations::agreed(on, chama_id, to).await?;
         let said = agreed.into_iter().map(|it| {
             let difference = Money::from_cents(it.difference);
@@ -189,6 +192,36 @@ impl Scene {
     pub fn places(&self) -> impl Iterator<Item = &accounts::Held> {
         self.places.iter()
     }
+}
+
+/// What statements say: on each day one tells of, the balance of its last row up to then.
+async fn stated(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    (since, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<(AccountId, Sight)>> {
+    let covered = queries::imports::covered(on, chama_id, (since, to)).await?;
+    let first = covered.iter().map(|it| it.covers_from).min();
+    let Some(first) = first else {
+        return Ok(Vec::new());
+    };
+    let balances = queries::imports::balances(on, chama_id, (first, to)).await?;
+    let mut sights = Vec::new();
+    for of in &covered {
+        let days = std::iter::successors(Some(of.covers_from.max(since)), |day| day.succ_opt());
+        for day in days.take_while(|day| *day <= of.covers_to.min(to)) {
+            let own = balances.iter().filter(|it| it.place_id == of.place_id);
+            let last = own.filter(|it| it.day <= day).max_by_key(|it| it.day);
+            let seen = last.map(|last| Seen {
+                by: SeenBy::Statement,
+                on: day,
+                amount: Money::from_cents(last.balance),
+            });
+            let at = of.looked_at;
+            sights.extend(seen.map(|seen| (AccountId::new(of.place_id), Sight { seen, at })));
+        }
+    }
+    Ok(sights)
 }
 
 /// A day so many days before another.

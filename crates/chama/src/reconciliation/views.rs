@@ -1,9 +1,11 @@
 //! What commands of reconciliation answer.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::daily_proof::Outcome;
-use domain::ids::{AccountId, CashCountId, ExplanationId};
+use domain::ids::{AccountId, CashCountId, ExplanationId, StatementImportId, TransactionId};
 use domain::money::Money;
+use domain::payments::statement_row::RowClass;
+use domain::statement_import::{ImportState, Plan};
 use serde::{Deserialize, Serialize};
 
 /// A count that was written down, and how the day compares now.
@@ -38,4 +40,66 @@ pub struct ExplanationView {
     pub difference: Money,
     /// Whether two officers agree.
     pub agreed: bool,
+}
+
+/// A statement that was brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportView {
+    /// The import.
+    pub id: StatementImportId,
+    /// The place it is of.
+    pub place_id: AccountId,
+    /// Whose layout it has.
+    pub source: String,
+    /// What the file was called.
+    pub file_name: String,
+    /// How far it has come.
+    pub state: ImportState,
+    /// How many rows were read.
+    pub rows: i64,
+    /// How many lines could not be read.
+    pub unreadable: i64,
+    /// The first and the last day it tells of.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    /// When it was brought.
+    pub looked_at: DateTime<Utc>,
+    /// When it was kept.
+    pub kept_at: Option<DateTime<Utc>>,
+}
+
+/// A row of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowView {
+    /// Its statement.
+    pub import_id: StatementImportId,
+    /// Its place in it, oldest first.
+    pub seq: i64,
+    /// What makes it the same row when it is brought again.
+    pub key: String,
+    /// The receipt; empty where the statement has none.
+    pub receipt: String,
+    /// When.
+    pub completed_at: DateTime<Utc>,
+    /// The day, in East Africa.
+    pub day: NaiveDate,
+    /// What kind of money it tells of.
+    pub class: RowClass,
+    /// What it says.
+    pub details: String,
+    /// The other side.
+    pub other_party: String,
+    /// The account number that was typed.
+    pub account: Option<String>,
+    /// The receipt it undoes.
+    pub linked: Option<String>,
+    /// What came in, or below zero what went out.
+    pub change: Money,
+    /// The balance after it.
+    pub balance: Option<Money>,
+    /// What keeping it did.
+    pub effect: Option<Plan>,
+    /// The transaction it is about.
+    pub transaction_id: Option<TransactionId>,
+    /// The entry that was booked for it alone.
+    pub entry_number: Option<i64>,
 }

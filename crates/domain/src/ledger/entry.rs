@@ -36,6 +36,8 @@ choice! {
         PayoutSettled = "payout_settled",
         /// Money came in and nobody knows yet whose it is.
         Unexplained = "unexplained",
+        /// What a statement says was taken, as far as it was not booked.
+        StatementCost = "statement_cost",
         /// An earlier entry is undone.
         Reversal = "reversal",
     }

@@ -57,7 +57,7 @@ CREATE TABLE statement_rows (
     amount BIGINT NOT NULL CHECK (amount <> 0),
     balance BIGINT,
     effect TEXT CHECK (effect IN (
-        'already', 'sighted', 'booked', 'cost', 'payout', 'reversed', 'nothing'
+        'already', 'book', 'cost', 'payout', 'reverse', 'by_hand'
     )),
     transaction_id BIGINT REFERENCES transactions (id),
     entry_number BIGINT,

@@ -57,7 +57,7 @@ CREATE TABLE statement_rows (
     amount INTEGER NOT NULL CHECK (amount <> 0),
     balance INTEGER,
     effect TEXT CHECK (effect IN (
-        'already', 'sighted', 'booked', 'cost', 'payout', 'reversed', 'nothing'
+        'already', 'book', 'cost', 'payout', 'reverse', 'by_hand'
     )),
     transaction_id INTEGER REFERENCES transactions (id),
     entry_number INTEGER,

@@ -2,4 +2,5 @@
 
 pub(super) mod counts;
 pub(super) mod explanations;
+pub(super) mod imports;
 pub(super) mod proofs;
