@@ -61,6 +61,8 @@ ids! {
     SessionId,
     /// A payment that was proposed.
     ProposalId,
+    /// A payment M-Pesa is asked to make.
+    PayoutId,
     /// A file kept with a proposal or a transaction.
     AttachmentId,
     /// A message of M-Pesa as it arrived.

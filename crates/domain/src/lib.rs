@@ -34,6 +34,7 @@ pub mod money;
 pub mod names;
 pub mod password;
 pub mod payments;
+pub mod payouts;
 pub mod period;
 pub mod phone;
 pub mod postings;

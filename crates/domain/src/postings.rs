@@ -13,15 +13,15 @@
 //! | transfer | cash place | other cash place |
 //! | opening balance of a place | retained surplus | cash place |
 //! | opening savings of a member | member's savings | retained surplus |
-//! | payment by M-Pesa, set aside | cash place | payouts in transit |
-//! | | payouts payable | what the payment is for: expenses, welfare, savings … |
-//! | payment by M-Pesa, arrived | payouts in transit | payouts payable |
-//! | | payouts in transit | transaction costs |
 //! | unexplained money | suspense | cash place |
 //! | unexplained money assigned | member's savings | suspense |
 //! | cost of a payment received | cash place | transaction costs |
 //! | cost a statement shows | cash place | transaction costs |
 //! | cost booked that it does not show | transaction costs | cash place |
+//! | payment by M-Pesa, set aside | cash place | payouts in transit |
+//! | | payouts payable | what the payment is for: expenses, welfare, savings … |
+//! | payment by M-Pesa, arrived | payouts in transit | payouts payable |
+//! | | payouts in transit | transaction costs |
 //!
 //! What a member pays at a meeting is one entry of several postings, each as in the table above:
 //! see [`collection_entry`].
@@ -276,6 +276,48 @@ pub fn collection_entry(
     JournalEntry::new(EntryKind::Collection, postings)
 }
 
+/// The journal entry of unexplained money that turns out to be one member's, shared between funds.
+///
+/// # Errors
+/// [`EntryError::Empty`] when there is nothing, [`EntryError::TooManyPostings`] when there is too
+/// much.
+pub fn assignment_entry(
+    member: MemberId,
+    shares: &[(FundId, Amount)],
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let mut postings = Vec::with_capacity(shares.len());
+    for (fund, amount) in shares {
+        let event = MoneyEvent::Assigned {
+            member,
+            fund: *fund,
+            amount: *amount,
+        };
+        postings.extend_from_slice(entry_for(&event)?.postings());
+    }
+    let kind = match shares {
+        [_] => EntryKind::Contribution,
+        _ => EntryKind::Collection,
+    };
+    JournalEntry::new(kind, postings)
+}
+
+/// The same entry with what the payment cost the chama: it leaves the place the money came to.
+///
+/// # Errors
+/// [`EntryError::TooManyPostings`] when there is no room for one more.
+pub fn with_cost(
+    entry: &JournalEntry<AccountRef>,
+    place: AccountId,
+    cost: Option<Amount>,
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let mut postings = entry.postings().to_vec();
+    if let Some(cost) = cost {
+        let to = AccountRef::Chart(AccountKind::TransactionCosts);
+        postings.push(Posting::new(AccountRef::Place(place), to, cost)?);
+    }
+    JournalEntry::new(entry.kind(), postings)
+}
+
 /// What M-Pesa costs beside the amount, or nothing.
 fn cost_of(cost: Money) -> Result<Option<Amount>, EntryError> {
     match cost {
@@ -371,48 +413,6 @@ pub fn payout_after_all(
         postings.push(Posting::new(place, costs, cost)?);
     }
     JournalEntry::new(EntryKind::PayoutSettled, postings)
-}
-
-/// The journal entry of unexplained money that turns out to be one member's, shared between funds.
-///
-/// # Errors
-/// [`EntryError::Empty`] when there is nothing, [`EntryError::TooManyPostings`] when there is too
-/// much.
-pub fn assignment_entry(
-    member: MemberId,
-    shares: &[(FundId, Amount)],
-) -> Result<JournalEntry<AccountRef>, EntryError> {
-    let mut postings = Vec::with_capacity(shares.len());
-    for (fund, amount) in shares {
-        let event = MoneyEvent::Assigned {
-            member,
-            fund: *fund,
-            amount: *amount,
-        };
-        postings.extend_from_slice(entry_for(&event)?.postings());
-    }
-    let kind = match shares {
-        [_] => EntryKind::Contribution,
-        _ => EntryKind::Collection,
-    };
-    JournalEntry::new(kind, postings)
-}
-
-/// The same entry with what the payment cost the chama: it leaves the place the money came to.
-///
-/// # Errors
-/// [`EntryError::TooManyPostings`] when there is no room for one more.
-pub fn with_cost(
-    entry: &JournalEntry<AccountRef>,
-    place: AccountId,
-    cost: Option<Amount>,
-) -> Result<JournalEntry<AccountRef>, EntryError> {
-    let mut postings = entry.postings().to_vec();
-    if let Some(cost) = cost {
-        let to = AccountRef::Chart(AccountKind::TransactionCosts);
-        postings.push(Posting::new(AccountRef::Place(place), to, cost)?);
-    }
-    JournalEntry::new(entry.kind(), postings)
 }
 
 /// The journal entry of a cost that a statement shows and the books lack; below zero, of one the

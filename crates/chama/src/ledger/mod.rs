@@ -13,8 +13,10 @@ pub mod book;
 pub mod commands;
 pub mod days;
 pub mod funds;
+mod closing;
 mod post;
 mod queries;
 pub mod views;
 
+pub use closing::close_through;
 pub use post::{Booking, entries_of, journal_entry, post};

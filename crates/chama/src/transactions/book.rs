@@ -3,8 +3,9 @@
 
 use chrono::NaiveDate;
 use domain::ids::{AccountId, ChamaId, FundId, MemberId, TransactionId, UserId};
+use domain::ledger::JournalEntry;
 use domain::money::Amount;
-use domain::postings::{MoneyEvent, entry_for};
+use domain::postings::{AccountRef, MoneyEvent, entry_for};
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 
 use super::queries;
@@ -109,7 +110,7 @@ pub fn book(
     let user_id = work.actor()?;
     let defect = |error: domain::ledger::EntryError| Error::Defect(error.code().to_owned());
     let entry = entry_for(&movement.event).map_err(defect)?;
-    let entry = entry.try_map::<_, MappingError>(|account| Ok(chart.find(account)?))?;
+    let entry = mapped(chart, &entry)?;
     let view = movement.view(work, chama_id, user_id)?;
     let part = queries::insert(&view, &movement.particulars());
     work.push(part);
@@ -123,6 +124,14 @@ pub fn book(
     };
     ledger::post(work, &booking, &entry);
     Ok(view)
+}
+
+/// The entry with the accounts of this chama.
+pub(super) fn mapped(
+    chart: &Chart,
+    entry: &JournalEntry<AccountRef>,
+) -> Result<JournalEntry<AccountId>> {
+    Ok(entry.try_map::<_, MappingError>(|account| Ok(chart.find(account)?))?)
 }
 
 /// Carries either error through the mapping of an entry to accounts.

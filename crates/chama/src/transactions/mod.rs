@@ -8,10 +8,12 @@ mod book;
 mod collected;
 pub mod commands;
 mod queries;
+mod received;
 pub mod views;
 
 pub use book::{Movement, book};
 pub use collected::{Collected, write_collected};
 pub use commands::record::{MoneyForm, RecordMoney};
 pub use commands::reverse::ReverseTransaction;
-pub use queries::has_transaction;
+pub use queries::{Contributed, contributed, has_transaction};
+pub use received::{Received, write_received};

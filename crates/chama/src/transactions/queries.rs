@@ -106,6 +106,45 @@ pub async fn has_transaction(
     Ok(find(on, chama_id, id).await?.is_some())
 }
 
+/// What a member paid by one transaction: a contribution to one fund, or several things at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contributed {
+    /// The transaction.
+    pub id: TransactionId,
+    /// The fund; none where its lines say.
+    pub fund: Option<FundId>,
+    /// How much.
+    pub amount: Money,
+}
+
+/// What a member paid by a day, nothing of it reversed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn contributed(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    member: MemberId,
+    by: NaiveDate,
+) -> Result<Vec<Contributed>> {
+    let rows: Vec<(i64, Option<i64>, i64)> = query(
+        "SELECT id, fund_id, amount FROM transactions WHERE chama_id = $1 AND member_id = $2 \
+         AND transaction_type IN ('contribution', 'collection') AND status = 'completed' \
+         AND value_date <= $3 ORDER BY id LIMIT 10000",
+    )
+    .bind(chama_id.get())
+    .bind(member.get())
+    .bind(by)
+    .all(on)
+    .await?;
+    let found = |(id, fund, amount): (i64, Option<i64>, i64)| Contributed {
+        id: TransactionId::new(id),
+        fund: fund.map(FundId::new),
+        amount: Money::from_cents(amount),
+    };
+    Ok(rows.into_iter().map(found).collect())
+}
+
 fn view(row: Row) -> Result<TransactionView> {
     let defect = |what: &str| Error::Defect(format!("transaction {}: {what}", row.id));
     Ok(TransactionView {

@@ -36,23 +36,22 @@ CREATE TABLE stk_requests (
     paybill_id BIGINT NOT NULL REFERENCES paybills (id),
     phone_number TEXT NOT NULL CHECK (length(phone_number) <= 20),
     amount BIGINT NOT NULL CHECK (amount > 0),
-    state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'unknown', 'paid',
-        'paid_unreceipted', 'failed', 'expired')),
+    state TEXT NOT NULL CHECK (state IN ('requested', 'sent', 'paid', 'failed', 'expired')),
     failure TEXT CHECK (length(failure) <= 30),
     result_code TEXT CHECK (length(result_code) <= 40),
     result_text TEXT CHECK (length(result_text) <= 300),
-    failed_explicitly BIGINT NOT NULL DEFAULT 0 CHECK (failed_explicitly IN (0, 1)),
     merchant_request_id TEXT CHECK (length(merchant_request_id) <= 100),
     checkout_request_id TEXT CHECK (length(checkout_request_id) <= 100),
     receipt TEXT CHECK (length(receipt) <= 30),
     requested_at TIMESTAMPTZ NOT NULL,
+    attempted_at TIMESTAMPTZ,
     sent_at TIMESTAMPTZ,
     ended_at TIMESTAMPTZ,
     CONSTRAINT stk_requests_checkout_request_id_key UNIQUE (checkout_request_id),
     FOREIGN KEY (chama_id, member_id) REFERENCES members (chama_id, id)
 );
 CREATE UNIQUE INDEX stk_requests_phone_number_key ON stk_requests (phone_number)
-    WHERE state IN ('queued', 'sending', 'sent', 'unknown');
+    WHERE state IN ('requested', 'sent');
 CREATE INDEX stk_requests_phone ON stk_requests (phone_number, id);
 CREATE INDEX stk_requests_member ON stk_requests (chama_id, member_id, id);
 
@@ -183,6 +182,9 @@ CREATE TABLE payment_pulls (
     pulled_at TIMESTAMPTZ,
     failure TEXT CHECK (length(failure) <= 200)
 );
+
+-- A payment to the operator's paybill is matched to a member of any chama.
+CREATE INDEX members_by_phone ON members (phone_number) WHERE phone_number IS NOT NULL;
 
 -- What was told and what was booked stays; only its state moves on.
 CREATE TRIGGER payment_messages_only_state BEFORE UPDATE OF

@@ -29,7 +29,7 @@ impl Command for ClosePeriod {
         work: &mut Work<'_>,
         grant: &Grant<may::ClosePeriod>,
     ) -> Result<PeriodClosed> {
-        let closed = ledger::book::close_through(work, grant, Self::NAME, self.through).await?;
+        let closed = ledger::close_through(work, grant, Self::NAME, self.through).await?;
         nothing_unexplained(work, grant.chama_id(), self.through).await?;
         Ok(closed)
     }
