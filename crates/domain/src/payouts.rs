@@ -9,7 +9,8 @@ use chrono::{DateTime, Duration, Utc};
 use crate::approvals::{Officer, Payee, eligible};
 use crate::choice::choice;
 use crate::ids::MemberId;
-use crate::money::Amount;
+use crate::money::{Amount, Money};
+use crate::payments::party_names::{NameFit, compare};
 use crate::phone::PhoneNumber;
 
 choice! {
@@ -125,7 +126,7 @@ pub fn batch_total(lines: &[(MemberId, Amount)]) -> Result<Amount, PayoutError> 
         return Err(PayoutError::BatchTooLong);
     }
     let mut seen = std::collections::BTreeSet::new();
-    let mut total = crate::money::Money::ZERO;
+    let mut total = Money::ZERO;
     for (member, amount) in lines {
         can_send(*amount)?;
         if !seen.insert(*member) {
@@ -220,54 +221,10 @@ pub fn registered_name(words: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Whether the name a number is registered under can be the name the chama knows. Every word of the
-/// shorter name, two at most, must be found in the other; one letter may differ in a longer word.
+/// Whether the name a number is registered under is the name the chama knows. Where it is not,
+/// people are told; money that has moved stays moved.
 pub fn name_agrees(registered: &str, known: &str) -> bool {
-    let (registered, known) = (words_of(registered), words_of(known));
-    if registered.is_empty() || known.is_empty() {
-        return false;
-    }
-    let found = known
-        .iter()
-        .filter(|word| registered.iter().any(|other| alike(word, other)))
-        .count();
-    found >= known.len().min(registered.len()).min(2)
-}
-
-/// The words of a name in capitals; initials and marks are left out.
-fn words_of(name: &str) -> Vec<Vec<char>> {
-    let is_between = |c: char| c.is_whitespace() || matches!(c, '-' | '.' | ',');
-    let mut words: Vec<Vec<char>> = name
-        .split(is_between)
-        .map(|word| word.chars().filter(|c| c.is_alphabetic()))
-        .map(|letters| letters.flat_map(char::to_uppercase).collect::<Vec<char>>())
-        .filter(|word| word.len() > 1)
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    words
-}
-
-/// The same word, or in a word of five letters and more one letter changed, missing or added.
-fn alike(one: &[char], other: &[char]) -> bool {
-    if one == other {
-        return true;
-    }
-    if one.len().min(other.len()) < 5 {
-        return false;
-    }
-    let before = one.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let (one, other) = (one.iter().skip(before), other.iter().skip(before));
-    let (short, long) = if one.len() <= other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    match long.len().saturating_sub(short.len()) {
-        0 => short.skip(1).eq(long.skip(1)),
-        1 => short.eq(long.skip(1)),
-        _ => false,
-    }
+    compare(registered, known) == NameFit::Same
 }
 
 choice! {
@@ -432,9 +389,6 @@ mod tests {
             ("AKINYI ATIENO ODHIAMBO", "Akinyi Odhiambo"),
             ("ODHIAMBO AKINYI", "Akinyi Odhiambo"),
             ("WANJIKU MWANGI", "Wanjiku wa Mwangi"),
-            ("MWANGI KARIUKI", "Mwangi Kariukii"),
-            ("MWANGI KARIUK", "Mwangi Kariuki"),
-            ("AKINYI", "Akinyi Odhiambo"),
             ("JOHN O. OTIENO", "John Otieno"),
             ("NG'ANG'A PETER", "Peter Nganga"),
         ] {
@@ -443,6 +397,7 @@ mod tests {
         for (registered, known) in [
             ("PETER KAMAU NJOROGE", "Akinyi Odhiambo"),
             ("AKINYI MARY KAMAU", "Akinyi Odhiambo"),
+            ("AKINYI", "Akinyi Odhiambo"),
             ("JOAN OTIENO", "John Otieno"),
             ("", "Akinyi"),
             ("A B", "Akinyi Odhiambo"),

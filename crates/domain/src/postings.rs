@@ -398,19 +398,24 @@ pub fn payout_settled(settled: &PayoutSettled) -> Result<JournalEntry<AccountRef
 }
 
 /// The journal entry of a payment that was given up, its money no longer set aside, and which
-/// M-Pesa made all the same.
+/// M-Pesa made all the same. The accounts are those of the entry that had set it aside; where what
+/// it was for cannot take it any more, such as savings taken out since, it goes `instead` there.
 ///
 /// # Errors
-/// As [`payout_reserved`].
-pub fn payout_after_all(
-    event: &MoneyEvent,
+/// [`EntryError::Empty`] when that entry set nothing aside; [`EntryError::TooLarge`] for a cost
+/// that is no amount.
+pub fn payout_after_all<A: Ord + Copy>(
+    reserved: &JournalEntry<A>,
     cost: Money,
-) -> Result<JournalEntry<AccountRef>, EntryError> {
-    let mut postings = entry_for(event)?.postings().to_vec();
-    let place = postings.first().map(|posting| posting.from);
-    if let (Some(place), Some(cost)) = (place, cost_of(cost)?) {
-        let costs = AccountRef::Chart(AccountKind::TransactionCosts);
-        postings.push(Posting::new(place, costs, cost)?);
+    costs: A,
+    instead: Option<A>,
+) -> Result<JournalEntry<A>, EntryError> {
+    let mut lines = reserved.postings().iter();
+    let (place, paid) = lines.next().zip(lines.next()).ok_or(EntryError::Empty)?;
+    let to = instead.unwrap_or(paid.to);
+    let mut postings = vec![Posting::new(place.from, to, place.amount)?];
+    if let Some(cost) = cost_of(cost)? {
+        postings.push(Posting::new(place.from, costs, cost)?);
     }
     JournalEntry::new(EntryKind::PayoutSettled, postings)
 }

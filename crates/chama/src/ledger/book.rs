@@ -38,3 +38,11 @@ pub async fn closed_through(
         .ok_or_else(Error::not_found)?;
     Ok(closed)
 }
+
+/// Whether the book takes no entry: the chama is suspended or closed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_held(on: &mut impl Connection, chama_id: ChamaId) -> Result<bool> {
+    Ok(queries::held(on, chama_id).await?.is_some())
+}

@@ -430,6 +430,18 @@ pub(super) async fn hold_book(
         .await
 }
 
+/// Why the book takes no entry, if it takes none.
+pub(super) async fn held(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+) -> store::Result<Option<String>> {
+    let row: Option<(Option<String>,)> = query("SELECT held FROM ledger_books WHERE chama_id = $1")
+        .bind(chama_id.get())
+        .optional(on)
+        .await?;
+    Ok(row.and_then(|(held,)| held))
+}
+
 /// A cash place of the chama: its name.
 pub(super) async fn account_name(
     on: &mut impl Connection,

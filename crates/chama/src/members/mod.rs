@@ -135,3 +135,16 @@ pub async fn names(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<(M
 pub async fn active(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<MemberId>> {
     Ok(queries::active(on, chama_id).await?)
 }
+
+/// A member's name, and the phone number in E.164 if one is known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name_and_phone(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    member: MemberId,
+) -> Result<Option<(String, Option<String>)>> {
+    let found = queries::name_and_phone(on, chama_id, member).await?;
+    Ok(found.map(|(first, last, phone)| (format!("{first} {last}"), phone)))
+}

@@ -63,7 +63,12 @@ impl Movement {
     }
 
     /// The transaction as it is written and answered.
-    fn view(&self, work: &Work<'_>, chama_id: ChamaId, user_id: UserId) -> Result<TransactionView> {
+    pub(super) fn view(
+        &self,
+        work: &Work<'_>,
+        chama_id: ChamaId,
+        user_id: UserId,
+    ) -> Result<TransactionView> {
         let mpesa = self.method == PaymentMethod::Mpesa;
         Ok(TransactionView {
             id: TransactionId::new(work.new_id()?),
@@ -81,7 +86,7 @@ impl Movement {
         })
     }
 
-    fn particulars(&self) -> queries::Particulars {
+    pub(super) fn particulars(&self) -> queries::Particulars {
         queries::Particulars {
             method: self.method,
             receipt_scope: self.receipt_scope(),

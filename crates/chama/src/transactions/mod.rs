@@ -9,6 +9,7 @@ mod collected;
 pub mod commands;
 mod queries;
 mod received;
+mod sent;
 pub mod views;
 
 pub use book::{Movement, book};
@@ -17,3 +18,4 @@ pub use commands::record::{MoneyForm, RecordMoney};
 pub use commands::reverse::ReverseTransaction;
 pub use queries::{Contributed, contributed, has_transaction};
 pub use received::{Received, write_received};
+pub use sent::{AfterAll, Arrived, arrive, arrive_after_all, give_back, reserve};

@@ -60,6 +60,70 @@ pub(super) fn mark_reversed(chama_id: ChamaId, id: TransactionId) -> Part {
         .bind(id.get())
 }
 
+/// What was set aside has arrived. Only a pending transaction takes a receipt; see its trigger.
+pub(super) fn complete(
+    chama_id: ChamaId,
+    id: TransactionId,
+    receipt: Option<String>,
+    now: DateTime<Utc>,
+) -> Part {
+    let scope = receipt.as_ref().map(|_| "mpesa".to_owned());
+    Part::plain(
+        "UPDATE transactions SET status = 'completed', processed_at = $3, \
+         mpesa_receipt_number = $4, receipt_scope = $5, receipt_code = $4 \
+         WHERE chama_id = $1 AND id = $2 AND status = 'pending'",
+    )
+    .bind(chama_id.get())
+    .bind(id.get())
+    .bind(now)
+    .bind(receipt)
+    .bind(scope)
+}
+
+pub(super) fn fail(chama_id: ChamaId, id: TransactionId, now: DateTime<Utc>) -> Part {
+    Part::plain(
+        "UPDATE transactions SET status = 'failed', processed_at = $3 \
+         WHERE chama_id = $1 AND id = $2 AND status = 'pending'",
+    )
+    .bind(chama_id.get())
+    .bind(id.get())
+    .bind(now)
+}
+
+/// A transaction that happened after all, under a number of its own.
+pub(super) struct Repeat {
+    pub of: TransactionId,
+    pub chama_id: ChamaId,
+    pub id: TransactionId,
+    pub user_id: UserId,
+    pub receipt: Option<String>,
+    pub value_date: NaiveDate,
+    pub description: String,
+    pub now: DateTime<Utc>,
+}
+
+pub(super) fn repeat(new: Repeat) -> Part {
+    let scope = new.receipt.as_ref().map(|_| "mpesa".to_owned());
+    Part::plain(
+        "INSERT INTO transactions (id, chama_id, user_id, amount, transaction_type, description, \
+         status, created_at, processed_at, mpesa_receipt_number, reference_number, currency, \
+         value_date, method, receipt_scope, receipt_code, member_id, payer_member_id, payer_name, \
+         fund_id, place_id, to_place_id) \
+         SELECT $3, chama_id, $4, amount, transaction_type, $5, 'completed', $6, $6, $7, \
+         reference_number, currency, $8, method, $9, $7, member_id, payer_member_id, payer_name, \
+         fund_id, place_id, to_place_id FROM transactions WHERE chama_id = $1 AND id = $2",
+    )
+    .bind(new.chama_id.get())
+    .bind(new.of.get())
+    .bind(new.id.get())
+    .bind(new.user_id.get())
+    .bind(new.description)
+    .bind(new.now)
+    .bind(new.receipt)
+    .bind(new.value_date)
+    .bind(scope)
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
