@@ -90,11 +90,3 @@ pub async fn entries(
 ) -> Result<Vec<AccountEntry>> {
     Ok(queries::account_entries(on, chama_id, account, days).await?)
 }
-
-/// How many entries the book has, which tells whether anything was booked since.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(on: &mut impl Connection, chama_id: ChamaId) -> Result<i64> {
-    Ok(queries::entry_count(on, chama_id).await?)
-}

@@ -690,3 +690,59 @@ pub(super) async fn entry_count(
         .await?;
     Ok(entries)
 }
+
+/// What the entries of transactions booked as costs, what was taken back of it less.
+pub(super) async fn costs_of(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    transactions: &[TransactionId],
+) -> store::Result<Vec<(i64, i64)>> {
+    let mut found = Vec::new();
+    for some in transactions.chunks(200) {
+        let mut asked = query(
+            "SELECT e.transaction_id, CAST(sum(CASE WHEN p.to_account_id = a.id THEN p.amount \
+             ELSE -p.amount END) AS BIGINT) AS cost FROM journal_entries e \
+             JOIN postings p ON p.chama_id = e.chama_id AND p.entry_number = e.number \
+             JOIN ledger_accounts a ON a.id IN (p.from_account_id, p.to_account_id) \
+             AND a.kind = 'transaction_costs' WHERE e.chama_id = ",
+        )
+        .push("$#", chama_id.get());
+        for (at, id) in some.iter().enumerate() {
+            let before = if at == 0 {
+                " AND e.transaction_id IN ($#"
+            } else {
+                ", $#"
+            };
+            asked = asked.push(before, id.get());
+        }
+        let rows: Vec<(i64, i64)> = asked
+            .push_static(") GROUP BY e.transaction_id LIMIT 1000")
+            .all(on)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// What an account holds and how far it may go, debits less credits.
+#[derive(sqlx::FromRow)]
+pub(super) struct Limited {
+    pub balance: i64,
+    pub floor: Option<i64>,
+    pub ceiling: Option<i64>,
+}
+
+pub(super) async fn limited(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    account: AccountId,
+) -> store::Result<Option<Limited>> {
+    query(
+        "SELECT balance, floor, ceiling FROM ledger_balances \
+         WHERE chama_id = $1 AND account_id = $2",
+    )
+    .bind(chama_id.get())
+    .bind(account.get())
+    .optional(on)
+    .await
+}

@@ -13,7 +13,7 @@ use store::Connection;
 use super::queries;
 use crate::error::{Error, Result};
 use crate::ledger::days::DayMovement;
-use crate::ledger::{accounts, days};
+use crate::ledger::{self, accounts, days};
 use crate::work::Work;
 
 /// What was seen longer ago than this says nothing of a day any more.
@@ -244,7 +244,7 @@ pub async fn refresh(
     work.flush().await?;
     let scene = Scene::read(work.tx(), chama_id, (from, today)).await?;
     let proofs = scene.prove_since(from)?;
-    let entries = days::count(work.tx(), chama_id).await?;
+    let entries = ledger::entry_count(work.tx(), chama_id).await?;
     queries::proofs::delete_since(work.tx(), chama_id, from).await?;
     queries::proofs::insert(work.tx(), chama_id, &proofs, (entries, now)).await?;
     Ok(proofs)

@@ -10,6 +10,7 @@ pub mod commands;
 mod queries;
 mod received;
 mod sent;
+mod undone;
 pub mod views;
 
 pub use book::{Movement, book};
@@ -17,5 +18,7 @@ pub use collected::{Collected, write_collected};
 pub use commands::record::{MoneyForm, RecordMoney};
 pub use commands::reverse::ReverseTransaction;
 pub use queries::{Contributed, contributed, has_transaction};
+pub use queries::{ByReceipt, ReceiptOf, by_receipts, receipts_of};
 pub use received::{Received, write_received};
 pub use sent::{AfterAll, Arrived, arrive, arrive_after_all, give_back, reserve};
+pub use undone::{Undone, undo};
