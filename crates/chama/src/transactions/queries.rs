@@ -209,6 +209,26 @@ pub async fn contributed(
     Ok(rows.into_iter().map(found).collect())
 }
 
+/// The transaction that books this code of M-Pesa, on the whole platform.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_mpesa_code(
+    on: &mut impl Connection,
+    code: String,
+) -> Result<Option<TransactionView>> {
+    let row: Option<Row> = query(
+        "SELECT id, chama_id, user_id, amount, transaction_type, description, status, created_at, \
+         processed_at, mpesa_receipt_number, reference_number, value_date FROM transactions \
+         WHERE receipt_scope = 'mpesa' AND receipt_code = $1 \
+         AND status IN ('pending', 'completed')",
+    )
+    .bind(code)
+    .optional(on)
+    .await?;
+    row.map(view).transpose()
+}
+
 fn view(row: Row) -> Result<TransactionView> {
     let defect = |what: &str| Error::Defect(format!("transaction {}: {what}", row.id));
     Ok(TransactionView {

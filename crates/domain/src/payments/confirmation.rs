@@ -43,7 +43,7 @@ pub enum Asked {
     ThisAmount,
     /// It answers one that asked for another amount.
     OtherAmount,
-    /// It answers one that asked for this amount, and of which the provider had said that it failed.
+    /// It answers one that asked for this amount, and of which the provider said that it failed.
     ThisAmountButFailed,
 }
 

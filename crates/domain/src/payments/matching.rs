@@ -59,6 +59,8 @@ pub struct Evidence {
     pub amount: Amount,
     /// The East African day it was paid on.
     pub day: NaiveDate,
+    /// The short code it was paid to: people type it as the account too.
+    pub short_code: String,
     /// The name of the chama: its words, typed as the account, speak for nobody.
     pub chama_name: String,
 }
@@ -220,7 +222,11 @@ fn by_code(evidence: &Evidence, candidates: &[Candidate]) -> Option<(MemberId, W
     let AccountRef::Code(code) = &evidence.account_ref else {
         return None;
     };
-    if is_amount(code.as_str(), evidence.amount) || is_day(code.as_str(), evidence.day) {
+    let digits = code.as_str();
+    let other_number = is_amount(digits, evidence.amount)
+        || is_day(digits, evidence.day)
+        || digits == evidence.short_code;
+    if other_number {
         return None;
     }
     let owner = only(candidates, |candidate| candidate.member == code.member())?;
@@ -228,16 +234,24 @@ fn by_code(evidence: &Evidence, candidates: &[Candidate]) -> Option<(MemberId, W
 }
 
 /// A number that was typed names its owner, unless the payment comes from another phone: then
-/// either may be meant.
+/// either may be meant. Where it is not known to come from that very phone, and a slip makes the
+/// number of one member that of another, either may be meant too.
 fn by_typed_phone(evidence: &Evidence, candidates: &[Candidate]) -> Option<(MemberId, Why)> {
     let AccountRef::Phone(typed) = &evidence.account_ref else {
         return None;
     };
-    let owner = only(candidates, |candidate| {
-        candidate.phone.as_ref() == Some(typed)
-    })?;
-    let other = paid_from(&evidence.phone, owner) == Match::No;
-    (!other).then_some((owner.member, Why::TypedPhone))
+    let own = |candidate: &Candidate| candidate.phone.as_ref() == Some(typed);
+    let owner = only(candidates, own)?;
+    let near = |candidate: &Candidate| {
+        let phone = candidate.phone.as_ref();
+        phone.is_some_and(|phone| party_names::one_slip(phone.e164(), typed.e164()))
+    };
+    let certain = match paid_from(&evidence.phone, owner) {
+        Match::Same => true,
+        Match::Possible | Match::Unknown => !candidates.iter().any(near),
+        Match::No => false,
+    };
+    certain.then_some((owner.member, Why::TypedPhone))
 }
 
 fn by_own_phone(evidence: &Evidence, candidates: &[Candidate]) -> Option<(MemberId, Why)> {
@@ -269,7 +283,10 @@ fn speaks_for_nobody_else(evidence: &Evidence, owner: &Candidate, all: &[Candida
     let own_code = |code: &MemberCode| code.member() == owner.member;
     let own_phone = |phone: &PhoneNumber| owner.phone.as_ref() == Some(phone);
     let says_nothing = |number: &String| {
-        number.len() <= 3 || is_year(number) || is_amount(number, evidence.amount)
+        number.len() <= 3
+            || is_year(number)
+            || is_amount(number, evidence.amount)
+            || *number == evidence.short_code
     };
     hints.codes.iter().all(own_code)
         && hints.phones.iter().all(own_phone)
@@ -285,14 +302,20 @@ fn names_nobody_else(hints: &Hints, chama: &str, owner: &Candidate, all: &[Candi
         .filter(|candidate| candidate.member != owner.member)
         .map(|candidate| party_names::words(&candidate.name))
         .collect();
-    let of_another = |word: &String| others.iter().any(|name| name.contains(word));
+    let of_another = |word: &String| others.iter().any(|name| meant(word, name));
     let (named, rest): (Vec<&String>, Vec<&String>) =
         hints.words.iter().partition(|word| own.contains(word));
-    // "May" is a month and "Neema" a chama, but also names.
-    let empty = |word: &&String| EMPTY_WORDS.contains(&word.as_str()) || chama.contains(word);
-    let all_of_it = |name: &Vec<String>| named.iter().all(|word| name.contains(word));
+    // "May" is a month and "Neema" a chama, but also names, and "June" is "Jane" with a slip.
+    let empty = |word: &String| EMPTY_WORDS.contains(&word.as_str()) || chama.contains(word);
+    let all_of_it = |name: &Vec<String>| named.iter().all(|word| meant(word, name));
     rest.iter().all(|word| empty(word) && !of_another(word))
         && (named.is_empty() || !others.iter().any(all_of_it))
+}
+
+/// Whether a word may be meant for one of a name.
+fn meant(word: &String, name: &[String]) -> bool {
+    let long = word.chars().nth(2).is_some();
+    name.contains(word) || (long && name.iter().any(|own| party_names::one_slip(word, own)))
 }
 
 fn is_year(number: &str) -> bool {

@@ -1,12 +1,14 @@
 //! Money that moves by M-Pesa: whose it is, what it costs, and when it may be booked.
 //!
 //! - [`receipt`]: the code that makes one payment one payment, whichever way news of it comes.
-//! - [`account_ref`] and [`msisdn`]: what a payer typed, and how much of a phone number we are told.
+//! - [`account_ref`], [`msisdn`]: what a payer typed, and how much of a number we are told.
 //! - [`matching`]: whose money it is. A guess is never booked: what is not certain waits.
 //! - [`confirmation`]: what is booked at once, and what only after the provider agreed.
 //! - [`stk`]: how a request to a phone moves on; what is paid stays paid.
 //! - [`allocation`]: which dues money pays first.
 //! - [`tariff`]: what a payment costs, and whom.
+//! - [`sms`], [`statement_row`]: what pasted messages and rows of statements say.
+//! - [`three_way`]: how the books and a statement compare.
 //! - [`party_names`]: whether two spellings are one person, for people to judge by.
 //! - [`sms`] and [`statement_row`]: messages people paste and rows of account statements.
 //! - [`three_way`]: the comparison of both with the book.

@@ -8,6 +8,7 @@ CREATE TABLE payment_messages (
     paybill_id BIGINT REFERENCES paybills (id),
     kind TEXT NOT NULL CHECK (kind IN ('stk', 'confirm', 'result', 'timeout', 'pull', 'other')),
     source TEXT NOT NULL CHECK (length(source) <= 45),
+    source_known BIGINT NOT NULL CHECK (source_known IN (0, 1)),
     received_at TIMESTAMPTZ NOT NULL,
     body BYTEA NOT NULL CHECK (length(body) <= 65536),
     body_size BIGINT NOT NULL CHECK (body_size >= 0),
@@ -166,7 +167,7 @@ CREATE TABLE pasted_messages (
     receipt TEXT NOT NULL CHECK (length(receipt) <= 30),
     amount BIGINT NOT NULL CHECK (amount > 0),
     paid_at TIMESTAMPTZ,
-    text TEXT NOT NULL CHECK (length(text) <= 1000),
+    text TEXT NOT NULL CHECK (length(text) <= 2000),
     pasted_at TIMESTAMPTZ NOT NULL,
     CONSTRAINT pasted_messages_chama_id_receipt_key UNIQUE (chama_id, receipt),
     FOREIGN KEY (chama_id, member_id) REFERENCES members (chama_id, id)
@@ -183,12 +184,22 @@ CREATE TABLE payment_pulls (
     failure TEXT CHECK (length(failure) <= 200)
 );
 
+-- owner: payments
+-- Whether a paybill turns away payments for an account number nobody has, where M-Pesa asks first.
+CREATE TABLE intake_rules (
+    paybill_id BIGINT PRIMARY KEY REFERENCES paybills (id),
+    only_known BIGINT NOT NULL CHECK (only_known IN (0, 1)),
+    set_by BIGINT NOT NULL REFERENCES users (id),
+    set_at TIMESTAMPTZ NOT NULL
+);
+
 -- A payment to the operator's paybill is matched to a member of any chama.
 CREATE INDEX members_by_phone ON members (phone_number) WHERE phone_number IS NOT NULL;
 
 -- What was told and what was booked stays; only its state moves on.
 CREATE TRIGGER payment_messages_only_state BEFORE UPDATE OF
-        id, dedupe, paybill_id, kind, source, received_at, body, body_size, body_sha256
+        id, dedupe, paybill_id, kind, source, source_known, received_at, body,
+        body_size, body_sha256
     ON payment_messages
     FOR EACH ROW EXECUTE FUNCTION refuse_append_only();
 CREATE TRIGGER payment_messages_no_delete BEFORE DELETE ON payment_messages
