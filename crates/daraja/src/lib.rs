@@ -28,6 +28,7 @@ mod shillings;
 mod times;
 mod token;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use account::{
@@ -90,5 +91,11 @@ impl Daraja {
     /// One short code. Accounts of one consumer key share its token.
     pub fn account(&self, credentials: Credentials) -> Account {
         Account::new(Arc::clone(&self.0), credentials)
+    }
+}
+
+impl fmt::Debug for Daraja {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Daraja(..)")
     }
 }

@@ -54,6 +54,12 @@ pub const SHOWN: &[(&str, ActivityKind)] = &[
     ("reconciliation.undo_statement", ActivityKind::Money),
     ("reconciliation.explain", ActivityKind::Money),
     ("reconciliation.agree", ActivityKind::Money),
+    ("paybills.connect", ActivityKind::Settings),
+    ("paybills.change", ActivityKind::Settings),
+    ("paybills.register", ActivityKind::Settings),
+    ("paybills.renew_hook", ActivityKind::Settings),
+    ("paybills.switched_off", ActivityKind::Settings),
+    ("paybills.switched_on", ActivityKind::Settings),
 ];
 
 /// The kind of an action, if members see it.

@@ -83,6 +83,14 @@ ids! {
     CashCountId,
     /// What an officer said of a difference.
     ExplanationId,
+    /// A paybill or till of M-Pesa that money comes in by. The short code is another thing.
+    PaybillId,
+}
+
+impl UserId {
+    /// The user in whose name the program books what M-Pesa reported, with nobody at a screen.
+    /// Nobody can sign in as this user.
+    pub const AUTOMATIC: Self = Self(0);
 }
 
 /// A text that is no identity key.

@@ -33,6 +33,7 @@ pub mod members;
 pub mod money;
 pub mod names;
 pub mod password;
+pub mod paybills;
 pub mod payments;
 pub mod payouts;
 pub mod period;

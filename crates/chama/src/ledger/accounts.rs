@@ -148,6 +148,16 @@ impl Chart {
         Ok(found.id)
     }
 
+    /// The cash place of a kind: the one named if it is of that kind, or when none is, the first.
+    pub fn place_of_kind(&self, named: Option<AccountId>, kind: AccountKind) -> Option<AccountId> {
+        let mut of_kind = self.accounts.iter().filter(|account| account.kind == kind);
+        let found = match named {
+            Some(id) => of_kind.find(|account| account.id == id),
+            None => of_kind.next(),
+        };
+        found.map(|account| account.id)
+    }
+
     /// The fund named, or when none is, the member's first: personal savings.
     ///
     /// # Errors
