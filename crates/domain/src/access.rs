@@ -167,6 +167,7 @@ permissions! {
     ViewSuspense = "view_suspense" reads, "See money received whose owner is not known yet",
         [Chairperson, Treasurer, Secretary, Auditor];
     AssignSuspense = "assign_suspense" changes, "Say whose money it is that came unexplained",
+        [Chairperson, Treasurer];
     ManagePaybill = "manage_paybill" changes,
         "Connect the chama's paybill or till, change its credentials, switch it off",
         [Chairperson, Treasurer];

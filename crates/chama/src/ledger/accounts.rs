@@ -177,6 +177,29 @@ impl Chart {
         Ok(fund.ok_or_else(|| Refusal::field("fund_id", "fund_unknown"))?)
     }
 
+    /// The entry with the accounts of this chama.
+    ///
+    /// # Errors
+    /// A defect when the chart lacks one of them.
+    pub fn entry(
+        &self,
+        entry: &domain::ledger::JournalEntry<AccountRef>,
+    ) -> Result<domain::ledger::JournalEntry<AccountId>> {
+        let defect = |error: domain::ledger::EntryError| Error::Defect(error.code().to_owned());
+        let mut accounts = std::collections::BTreeMap::new();
+        for posting in entry.postings() {
+            for reference in [posting.from, posting.to] {
+                accounts.insert(reference, self.find(reference)?);
+            }
+        }
+        // Every reference was looked up just before.
+        let found = |reference| {
+            let account = accounts.get(&reference).copied();
+            account.ok_or(domain::ledger::EntryError::Empty)
+        };
+        entry.try_map(found).map_err(defect)
+    }
+
     /// The account a reference means.
     ///
     /// # Errors

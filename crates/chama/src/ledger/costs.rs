@@ -23,6 +23,20 @@ pub async fn costs_of(
     Ok(rows.into_iter().map(cost).collect())
 }
 
+/// What these entries booked as costs; those that booked none are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn costs_in(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    numbers: &[i64],
+) -> Result<Vec<(i64, Money)>> {
+    let rows = queries::costs_in(on, chama_id, numbers).await?;
+    let cost = |(number, cents)| (number, Money::from_cents(cents));
+    Ok(rows.into_iter().map(cost).collect())
+}
+
 /// Whether every account holds what the entry takes out of it. The schema asks the same when it is
 /// posted; here it is asked by who can do something else instead.
 ///

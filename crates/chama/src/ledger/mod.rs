@@ -20,5 +20,5 @@ mod queries;
 pub mod views;
 
 pub use closing::close_through;
-pub use costs::{costs_of, entry_count, fits, reverse_entry};
+pub use costs::{costs_in, costs_of, entry_count, fits, reverse_entry};
 pub use post::{Booking, entries_of, journal_entry, post};

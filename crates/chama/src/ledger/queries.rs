@@ -746,3 +746,35 @@ pub(super) async fn limited(
     .optional(on)
     .await
 }
+
+/// What entries booked as costs.
+pub(super) async fn costs_in(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    numbers: &[i64],
+) -> store::Result<Vec<(i64, i64)>> {
+    let mut found = Vec::new();
+    for some in numbers.chunks(200) {
+        let mut asked = query(
+            "SELECT p.entry_number, CAST(sum(CASE WHEN p.to_account_id = a.id THEN p.amount \
+             ELSE -p.amount END) AS BIGINT) AS cost FROM postings p \
+             JOIN ledger_accounts a ON a.id IN (p.from_account_id, p.to_account_id) \
+             AND a.kind = 'transaction_costs' WHERE p.chama_id = ",
+        )
+        .push("$#", chama_id.get());
+        for (at, number) in some.iter().enumerate() {
+            let before = if at == 0 {
+                " AND p.entry_number IN ($#"
+            } else {
+                ", $#"
+            };
+            asked = asked.push(before, *number);
+        }
+        let rows: Vec<(i64, i64)> = asked
+            .push_static(") GROUP BY p.entry_number LIMIT 1000")
+            .all(on)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}

@@ -9,12 +9,22 @@
 //! or explained by two officers; until then the days it stands on cannot be closed.
 
 pub mod commands;
+mod differences;
+mod planner;
+mod preview;
 mod proof;
 mod queries;
+mod told;
 pub mod views;
 
 pub use commands::agree::Agree;
 pub use commands::close_period::ClosePeriod;
 pub use commands::count_cash::{CountCash, CountForm};
 pub use commands::explain::{Explain, ExplainForm};
+pub use commands::keep::{BOOK_STATEMENT, Keep};
+pub use commands::look::{Look, LookForm};
+pub use commands::read::column_names;
+pub use commands::undo::Undo;
+pub use differences::{DifferenceKind, LineDifference, differences};
+pub use preview::{PlanTotal, Preview, PreviewRow, preview};
 pub use proof::{DAYS_SEEN_MAX, Scene, refresh};

@@ -103,3 +103,32 @@ pub struct RowView {
     /// The entry that was booked for it alone.
     pub entry_number: Option<i64>,
 }
+
+/// What each column of a file holds, as a person has chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChosenColumns {
+    /// The line of the headings, from 1.
+    pub header_line: usize,
+    /// The sheet of a workbook, from 0.
+    pub sheet: usize,
+    /// What a column holds, and the column, from 0.
+    pub places: Vec<(String, usize)>,
+}
+
+/// A file whose columns have to be named before it can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayoutView {
+    /// The headings of its columns.
+    pub header: Vec<String>,
+    /// What could be told without asking.
+    pub chosen: ChosenColumns,
+}
+
+/// What looking at a file came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Looked {
+    /// It was read.
+    Read(ImportView),
+    /// A person has to name its columns first.
+    Columns(LayoutView),
+}

@@ -7,9 +7,8 @@ use chrono::{Duration, NaiveDate};
 use domain::access::may;
 use domain::ids::{ChamaId, StatementImportId};
 use domain::ledger::JournalEntry;
-use domain::money::{Amount, Money};
-use domain::payments::receipt::Receipt;
-use domain::payments::{Channel, value_date};
+use domain::money::Money;
+use domain::payments::value_date;
 use domain::postings::statement_cost;
 use domain::statement_import::{ImportState, Plan};
 use serde::{Deserialize, Serialize};
@@ -22,10 +21,10 @@ use crate::error::{Error, Kind, Refusal, Result};
 use crate::jobs::{self, JobKind, NewJob};
 use crate::ledger::accounts::Chart;
 use crate::ledger::{self, Booking};
-use crate::payments::{Sighted, Sighting};
 use crate::reconciliation::planner::{Planned, Planner};
 use crate::reconciliation::proof;
 use crate::reconciliation::queries::imports::{self, Settled};
+use crate::reconciliation::told;
 use crate::reconciliation::views::{ImportView, RowView};
 use crate::transactions::{self, Undone};
 use crate::work::{Command, Work};
@@ -124,7 +123,7 @@ impl Command for Settle<'_> {
             let charges: Vec<RowView> = same_receipt(&open, row);
             let planner = Planner::read(work.tx(), place, &charges).await?;
             let planned = planner.plan(row)?;
-            let done = act(work, place, (row, planned)).await?;
+            let done = act(work, (self.chama_id, self.import), (row, planned)).await?;
             imports::settle(work.tx(), row, done).await?;
             settled = settled.saturating_add(1);
         }
@@ -150,9 +149,10 @@ type Place = (ChamaId, domain::ids::AccountId);
 /// Does what the plan of a row says, as far as the accounts hold it.
 async fn act(
     work: &mut Work<'_>,
-    (chama_id, place): Place,
+    (chama_id, import): (ChamaId, &ImportView),
     (row, planned): (&RowView, Planned),
 ) -> Result<Settled> {
+    let place = import.place_id;
     let by_hand = Settled {
         plan: Plan::ByHand,
         transaction: None,
@@ -182,8 +182,13 @@ async fn act(
                 Undone::Spent => by_hand,
             }
         }
-        // The money was told to the payments before, and they could not take it.
+        // The payments were told of it before, and did not book it.
         Plan::Book => by_hand,
+        Plan::Already if told::is_of_statement(work, import, row).await? => Settled {
+            plan: Plan::Book,
+            transaction: planned.transaction,
+            entry: None,
+        },
         Plan::Again | Plan::Already | Plan::Payout | Plan::ByHand => Settled {
             plan: planned.plan,
             transaction: planned.transaction,
@@ -286,7 +291,7 @@ impl Context {
             let planner = Planner::read(&mut reader, (chama_id, import.place_id), &rows).await?;
             drop(reader);
             for row in &rows {
-                self.tell_payments(&planner, row).await?;
+                told::tell(self, &planner, row).await?;
             }
             let command = Settle {
                 import: &import,
@@ -305,38 +310,9 @@ impl Context {
         Ok(())
     }
 
-    /// Money in by M-Pesa is the payments' to book: once for each receipt, whoever tells of it.
-    async fn tell_payments(&self, planner: &Planner, row: &RowView) -> Result<()> {
-        let Some(paybill) = planner.paybill() else {
-            return Ok(());
-        };
-        let planned = planner.plan(row)?;
-        let comes = row.class == domain::payments::statement_row::RowClass::PaymentIn;
-        if !comes || !matches!(planned.plan, Plan::Book | Plan::Already) {
-            return Ok(());
-        }
-        let receipt = Receipt::parse(&row.receipt);
-        let (Ok(receipt), Ok(amount)) = (receipt, Amount::new(row.change)) else {
-            return Ok(());
-        };
-        let receipt = receipt.as_str().to_owned();
-        let (phone, name) = row.other_party.split_once(' ').unwrap_or_default();
-        let sighting = Sighting {
-            at: Some(row.completed_at),
-            phone: phone.to_owned(),
-            name: name.to_owned(),
-            reference: row.account.clone().unwrap_or_default(),
-            ..Sighting::new(receipt, Channel::Statement, amount)
-        };
-        let seen: Sighted = self.see_receipt(paybill.view.id, sighting).await?;
-        tracing::debug!(row = row.seq, ?seen, "a row of a statement was told to the payments");
-        Ok(())
-    }
-
     /// The job of a statement that was kept.
     pub(crate) async fn book_kept_statement(&self, job: &jobs::Job) -> Result<()> {
-        let told: ToBook = serde_json::from_value(job.payload.clone())
-            .map_err(|error| Error::Defect(error.to_string()))?;
+        let told: ToBook = job.payload()?;
         let id = StatementImportId::new(told.import_id);
         self.book_statement(ChamaId::new(told.chama_id), id).await
     }

@@ -1,6 +1,9 @@
 //! Bringing a statement: it is read, and what its rows would do can be looked at. Nothing is
 //! booked, and what was only looked at is forgotten after a day.
 
+use std::fmt::Write as _;
+
+use aws_lc_rs::digest;
 use bytes::Bytes;
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use domain::access::may;
@@ -13,10 +16,10 @@ use serde::Serialize;
 use crate::access::Grant;
 use crate::context::Context;
 use crate::error::{Error, Refusal, Result};
-use crate::hashing::hexadecimal_sha256;
 use crate::ledger::accounts;
+use crate::reconciliation::commands::read::{FileRead, read};
 use crate::reconciliation::queries::imports::{self, NewImport};
-use crate::reconciliation::views::{ImportView, RowView};
+use crate::reconciliation::views::{ChosenColumns, ImportView, Looked, RowView};
 use crate::work::{Command, Work};
 
 /// The most rows of one statement.
@@ -124,6 +127,14 @@ fn cut(text: &str, most: usize) -> String {
     text.trim().chars().take(most).collect()
 }
 
+fn hexadecimal_sha256(content: &[u8]) -> String {
+    let hash = digest::digest(&digest::SHA256, content);
+    hash.as_ref().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 /// A key that is too long to keep is kept as its hash.
 fn within(key: &str) -> String {
     if key.len() <= 200 {
@@ -196,6 +207,8 @@ pub struct LookForm {
     pub content: Bytes,
     /// The password of a personal statement of M-Pesa.
     pub password: String,
+    /// What its columns hold, where a person was asked.
+    pub columns: Option<ChosenColumns>,
 }
 
 impl Context {
@@ -208,12 +221,18 @@ impl Context {
         &self,
         grant: &Grant<may::Reconcile>,
         form: LookForm,
-    ) -> Result<ImportView> {
-        let content = form.content.clone();
-        let (name, password) = (form.file_name.clone(), form.password);
-        let reading = tokio::task::spawn_blocking(move || read(&content, &name, &password));
+    ) -> Result<Looked> {
+        let (content, name) = (form.content.clone(), form.file_name.clone());
+        let (password, columns) = (form.password, form.columns);
+        let reading = tokio::task::spawn_blocking(move || {
+            read(&content, &name, (&password, columns.as_ref()))
+        });
         let read = reading.await.map_err(|error| Error::Defect(error.to_string()))??;
+        let read = match read {
+            FileRead::Rows(source, rows, unreadable) => (source, rows, unreadable),
+            FileRead::Layout(layout) => return Ok(Looked::Columns(layout)),
+        };
         let command = Look::check((form.place_id, &form.file_name), &form.content, read)?;
-        Ok(self.run(grant, None, &command).await?.answer)
+        Ok(Looked::Read(self.run(grant, None, &command).await?.answer))
     }
 }

@@ -4,3 +4,7 @@ pub mod agree;
 pub mod close_period;
 pub mod count_cash;
 pub mod explain;
+pub mod keep;
+pub mod look;
+mod read;
+pub mod undo;

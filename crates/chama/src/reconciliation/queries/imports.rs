@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{AccountId, ChamaId, StatementImportId, TransactionId, UserId};
 use domain::payments::statement_row::RowClass;
-use domain::statement_import::{ImportState, Plan};
+use domain::statement_import::Plan;
 use store::{Connection, Tx, query};
 
 use crate::error::{Error, Result};

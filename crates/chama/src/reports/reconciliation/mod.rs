@@ -4,16 +4,17 @@
 mod queries;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::may;
+use domain::access::{Permission, may};
 use domain::daily_proof::{DayProof, Finding, Outcome, PlaceProof};
-use domain::ids::{AccountId, CashCountId, ChamaId, ExplanationId};
+use domain::ids::{AccountId, CashCountId, ExplanationId, StatementImportId};
 use domain::ledger::AccountKind;
 use domain::money::Money;
+use domain::statement_import::ImportState;
 
 use crate::access::Grant;
 use crate::context::Context;
-use crate::error::{Error, Refusal, Result};
-use crate::reconciliation::{DAYS_SEEN_MAX, Scene};
+use crate::error::{Error, Result};
+use crate::reconciliation::{DAYS_SEEN_MAX, LineDifference, Scene, differences};
 
 /// A cash place and how it compares.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,29 @@ pub struct ExplanationLine {
     pub own: bool,
 }
 
+/// A statement in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementLine {
+    /// The statement.
+    pub id: StatementImportId,
+    /// The place it is of.
+    pub place: String,
+    /// Whose layout it has.
+    pub source: String,
+    /// What the file was called.
+    pub file_name: String,
+    /// How far it has come.
+    pub state: ImportState,
+    /// How many rows it has.
+    pub rows: i64,
+    /// The first and the last day it tells of.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    /// Who brought it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// How the books compare: the first page about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
@@ -97,6 +121,8 @@ pub struct Overview {
 pub struct Day {
     /// How the books compared.
     pub view: DayView,
+    /// For each place a statement tells of, the lines on which book and statement differ.
+    pub lines: Vec<(AccountId, Vec<LineDifference>)>,
     /// What was counted for that day.
     pub counts: Vec<CountLine>,
     /// What was said of differences that stood on it.
@@ -159,6 +185,13 @@ pub async fn day(
     let mut snapshot = context.db().snapshot().await?;
     let scene = Scene::read(&mut snapshot, chama_id, (day, day)).await?;
     let view = view(&scene, scene.prove(day)?);
+    let mut lines = Vec::new();
+    for place in &view.places {
+        let whose = (chama_id, place.id);
+        if let Some(found) = differences(&mut snapshot, whose, day).await? {
+            lines.push((place.id, found));
+        }
+    }
     let counts = queries::counts_of_day(&mut snapshot, chama_id, day).await?;
     let said = queries::explanations(&mut snapshot, chama_id, day, grant.user_id()).await?;
     let standing = |line: &ExplanationLine| {
@@ -169,6 +202,7 @@ pub async fn day(
     };
     let explanations = said.into_iter().filter(standing).collect();
     Ok(Day {
+        lines,
         counts,
         explanations,
         view,
@@ -187,6 +221,19 @@ pub async fn places(
     let held = crate::ledger::accounts::held(&mut reader, grant.chama_id()).await?;
     let places = held.into_iter().filter(|place| place.kind.is_cash_place());
     Ok(places.map(|it| (it.id, it.name, it.kind)).collect())
+}
+
+/// The statements that were brought, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn statements(
+    context: &Context,
+    grant: Grant<may::ViewReconciliation>,
+) -> Result<Vec<StatementLine>> {
+    let mut reader = context.db().read().await?;
+    let with_open = grant.may(Permission::Reconcile);
+    queries::statements(&mut reader, grant.chama_id(), with_open).await
 }
 
 /// The latest counts of a chama, newest first.

@@ -1,11 +1,12 @@
 //! All SQL of the pages on how the books compare.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{CashCountId, ChamaId, ExplanationId, UserId};
+use domain::ids::{CashCountId, ChamaId, ExplanationId, StatementImportId, UserId};
 use domain::money::Money;
 use store::{Connection, query};
 
-use super::{CountLine, ExplanationLine};
+use super::{CountLine, ExplanationLine, StatementLine};
+use crate::error::{Error, Result};
 
 #[derive(sqlx::FromRow)]
 struct CountRow {
@@ -132,4 +133,53 @@ pub(super) async fn waiting(
     .all(on)
     .await?;
     Ok(rows.into_iter().map(|row| row.line(reader)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct StatementRow {
+    id: i64,
+    place: String,
+    source: String,
+    file_name: String,
+    state: String,
+    row_count: i64,
+    covers_from: Option<NaiveDate>,
+    covers_to: Option<NaiveDate>,
+    looked_at: DateTime<Utc>,
+    by_name: String,
+}
+
+/// The statements that were brought, newest first; those only looked at to who may keep them.
+pub(super) async fn statements(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    with_open: bool,
+) -> Result<Vec<StatementLine>> {
+    let rows: Vec<StatementRow> = query(
+        "SELECT i.id, a.name AS place, i.source, i.file_name, i.state, i.row_count, \
+         i.covers_from, i.covers_to, i.looked_at, \
+         u.first_name || ' ' || u.last_name AS by_name FROM statement_imports i \
+         JOIN ledger_accounts a ON a.id = i.place_id JOIN users u ON u.id = i.looked_by \
+         WHERE i.chama_id = $1 AND (i.state <> 'looked_at' OR $2) ORDER BY i.id DESC LIMIT 100",
+    )
+    .bind(chama_id.get())
+    .bind(with_open)
+    .all(on)
+    .await?;
+    let line = |row: StatementRow| {
+        let state = row.state.parse();
+        let defect = |_unknown| Error::Defect(format!("import {}: state", row.id));
+        Ok(StatementLine {
+            id: StatementImportId::new(row.id),
+            place: row.place,
+            source: row.source,
+            file_name: row.file_name,
+            state: state.map_err(defect)?,
+            rows: row.row_count,
+            days: row.covers_from.zip(row.covers_to),
+            by: row.by_name,
+            at: row.looked_at,
+        })
+    };
+    rows.into_iter().map(line).collect()
 }
