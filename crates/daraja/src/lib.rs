@@ -31,8 +31,8 @@ mod token;
 use std::sync::Arc;
 
 pub use account::{
-    Accepted, Account, B2cCommand, B2cPayment, BalanceQuery, C2bUrls, PullPage, PullQuery,
-    PullRegistration, Pulled, Reversal, StatusQuery, StkAccepted, StkPush, StkState,
+    Accepted, Account, B2cCommand, B2cPayment, BalanceQuery, C2bUrls, PAGE_ROWS, PullPage,
+    PullQuery, PullRegistration, Pulled, Reversal, StatusQuery, StkAccepted, StkPush, StkState,
     WhenUnreachable, Which,
 };
 pub use checks::{forbidden_word, is_wire_phone};

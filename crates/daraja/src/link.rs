@@ -46,7 +46,7 @@ impl Link {
             .retry(reqwest::retry::never())
             .user_agent("ChamaLink")
             .build()
-            .map_err(|_| SetupError::Client)?;
+            .map_err(|_unbuilt| SetupError::Client)?;
         let now = settings.now;
         Ok(Self {
             client,
@@ -126,7 +126,7 @@ impl Link {
 
 /// Scheme and host without a slash at the end.
 fn base(address: &str) -> Result<String, SetupError> {
-    let url = Url::parse(address).map_err(|_| SetupError::Address("not an address"))?;
+    let url = Url::parse(address).map_err(|_broken| SetupError::Address("not an address"))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(SetupError::Address("not a web address"));
     }

@@ -94,6 +94,7 @@ pub(crate) fn money(text: &str) -> Option<Money> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 

@@ -161,6 +161,7 @@ fn state(answer: &Node) -> Result<StkState> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::json;

@@ -115,6 +115,7 @@ fn item(items: &[Node], wanted: &'static str) -> Result<Option<String>> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 
