@@ -57,7 +57,8 @@ async fn whatever_safaricom_repeats_is_not_repeated_further() {
         .with_max_level(tracing::Level::TRACE)
         .with_writer(written.clone())
         .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    // For the whole program: what the other tests cause to be traced is looked at as well.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let world = World::new().await;
     let account = world.account();
