@@ -19,6 +19,7 @@ pub mod members;
 pub mod payments;
 pub mod people;
 pub mod plans;
+pub mod reconciliation;
 pub mod settings;
 pub mod show;
 pub mod transactions;
