@@ -79,9 +79,19 @@ impl PlaceTold {
             seen: seen.unwrap_or_else(|| words.text("seen-by-nobody")),
             difference: line.proof.difference.map(|it| it.kes()).unwrap_or_default(),
             finding: finding.as_str(),
-            what: words.text(&format!("finding-{}-what", finding.as_str()).replace('_', "-")),
+            what: what_to_do(words, finding),
             wrong: matches!(finding, Finding::Differs),
         }
+    }
+}
+
+/// What to do about a finding, where there is something to do or to know.
+fn what_to_do(words: Words, finding: Finding) -> String {
+    match finding {
+        Finding::OnItsWay => words.text("finding-on-its-way-what"),
+        Finding::Differs => words.text("finding-differs-what"),
+        Finding::NotSeen => words.text("finding-not-seen-what"),
+        Finding::Agrees | Finding::Explained | Finding::Empty => String::new(),
     }
 }
 
