@@ -159,6 +159,8 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
             "paybills_till_number_key" => conflict("till_number", "short_code_taken"),
             "paybills_chama_id_key" => Refusal::new(Kind::Conflict, "paybill_in_use"),
             "paybills_place_id_key" => conflict("place_id", "place_has_paybill"),
+            "stk_requests_phone_number_key" => conflict("phone_number", "prompt_open"),
+            "suspense_assignments_receipt_key" => Refusal::new(Kind::Conflict, "already_assigned"),
             // The answer stored under the key is given before this is asked; where there is none
             // yet, the other one has written it and not yet committed.
             "idempotency_keys_owner_id_idempotency_key_key" => {

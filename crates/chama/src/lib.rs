@@ -22,6 +22,8 @@ pub mod jobs;
 pub mod ledger;
 pub mod members;
 pub mod paybills;
+pub mod payments;
+pub mod payouts;
 pub mod people;
 pub mod plans;
 pub mod reconciliation;

@@ -105,6 +105,7 @@ pub const ERROR_CODES: &[&str] = &[
     "plan_begins_too_long_ago",
     "plan_due_day_unknown",
     "prompt_failure_unknown",
+    "prompt_stage_unknown",
     "proposal_state_unknown",
     "receipt_forbidden_character",
     "receipt_not_for_cash",

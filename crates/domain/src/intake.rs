@@ -2,6 +2,7 @@
 
 use crate::choice::choice;
 use crate::money::{Amount, Money};
+use crate::payments::stk::StkState;
 
 choice! {
     /// How far a receipt has come.
@@ -58,6 +59,62 @@ choice! {
         NotSent = "not_sent",
         /// Anything else M-Pesa says.
         Other = "other",
+    }
+}
+
+choice! {
+    /// Where a payment by a prompt stands, for whoever waits for it.
+    pub enum PromptStage else "prompt_stage_unknown" {
+        /// It is on its way to the phone.
+        Sending = "sending",
+        /// The phone shows it.
+        Waiting = "waiting",
+        /// It was sent and the answer was lost: the phone may show it.
+        Unsure = "unsure",
+        /// Paid and in the book.
+        Booked = "booked",
+        /// Paid, and M-Pesa is asked to confirm it.
+        Confirming = "confirming",
+        /// Paid by what M-Pesa says; the receipt is still to come.
+        Unreceipted = "unreceipted",
+        /// It was told that it was paid, and M-Pesa knows nothing of it.
+        Denied = "denied",
+        /// Not paid.
+        Failed = "failed",
+        /// Nobody told us in time.
+        Expired = "expired",
+    }
+}
+
+impl PromptStage {
+    /// Whether the page need not look again.
+    pub const fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::Booked | Self::Denied | Self::Failed | Self::Expired
+        )
+    }
+
+    /// Where a prompt stands by its own state, whether its sending was tried and taken, and the
+    /// state of its receipt.
+    pub const fn of(
+        state: StkState,
+        (attempted, sent): (bool, bool),
+        receipt: Option<ReceiptState>,
+    ) -> Self {
+        match (state, receipt) {
+            (StkState::Paid, None) => Self::Unreceipted,
+            (StkState::Paid, Some(ReceiptState::Denied)) => Self::Denied,
+            (StkState::Paid, Some(ReceiptState::Unconfirmed | ReceiptState::Waiting)) => {
+                Self::Confirming
+            }
+            (StkState::Paid, Some(_)) => Self::Booked,
+            (StkState::Failed, _) => Self::Failed,
+            (StkState::Expired, _) => Self::Expired,
+            (StkState::Sent, _) => Self::Waiting,
+            (StkState::Requested, _) if attempted && !sent => Self::Unsure,
+            (StkState::Requested, _) => Self::Sending,
+        }
     }
 }
 

@@ -39,6 +39,7 @@ pub mod payouts;
 pub mod period;
 pub mod phone;
 pub mod postings;
+pub mod sources;
 pub mod statement;
 pub mod statement_import;
 pub mod text;

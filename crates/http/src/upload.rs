@@ -7,10 +7,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 use chama::attachments::Upload;
 
-use crate::{body, failure::Failure};
+use crate::{body, failure::Failure, surface::is_hook};
 
 /// Where files are sent; only these addresses take a body of more than the usual size.
 const ENDINGS: [&str; 2] = ["/attachments", "/statements/import"];
+/// The most bytes of a message others send us by themselves: far more than any is, so that what is
+/// sent to do harm is kept as well.
+const HOOK_SIZE_MAX: usize = 4 * 1024 * 1024;
 /// What a form adds around the file.
 const AROUND: usize = 65_536;
 /// The most fields of a form with a file.
@@ -20,6 +23,9 @@ const FIELD_SIZE_MAX: usize = 1_024;
 
 /// The most bytes of a body at this address, where it differs from the usual.
 pub fn body_size_max(path: &str) -> Option<usize> {
+    if is_hook(path) {
+        return Some(HOOK_SIZE_MAX);
+    }
     ENDINGS
         .iter()
         .any(|ending| path.ends_with(ending))

@@ -18,6 +18,7 @@ use crate::members::{
 use crate::payments::{
     bands::BandsPage, list::PaymentsPage, propose::ProposePage, show::PaymentPage,
 };
+use crate::payouts::{prepare::PreparePage, progress::ProgressPage};
 use crate::people::{
     dashboard::DashboardPage, profile::ProfilePage, register::RegisterPage, sign_in::SignInPage,
 };
@@ -155,6 +156,20 @@ fn payments(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
         ("payment", PaymentPage::sample(words).render()),
         ("payment-own", PaymentPage::sample_own(words).render()),
         ("payment-paid", PaymentPage::sample_paid(words).render()),
+        (
+            "payment-sending",
+            PaymentPage::sample_sending(words).render(),
+        ),
+        ("payment-progress", ProgressPage::sample(words).render()),
+        ("payment-list", PreparePage::sample(words).render()),
+        (
+            "payment-list-refused",
+            PreparePage::sample_refused(words).render(),
+        ),
+        (
+            "payment-list-without-paybill",
+            PreparePage::sample_without(words).render(),
+        ),
         (
             "payment-refused",
             PaymentPage::sample_refused(words).render(),

@@ -17,6 +17,7 @@ pub mod gallery;
 pub mod join;
 pub mod members;
 pub mod payments;
+pub mod payouts;
 pub mod people;
 pub mod plans;
 pub mod reconciliation;

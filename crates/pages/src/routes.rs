@@ -6,7 +6,8 @@ use axum::routing::{get, post};
 use http::HttpState;
 
 use crate::{
-    activity, assets, chamas, collection, contributions, front, join, members, payments, people, plans, reconciliation, settings, transactions,
+    activity, assets, chamas, collection, contributions, front, join, members, payments, payouts,
+    people, plans, reconciliation, settings, transactions,
 };
 
 /// The method and the address of a page.
@@ -114,6 +115,9 @@ table! {
     get "/chamas/{chama_id}/payments" => payments::list::page;
     get "/chamas/{chama_id}/payments/new" => payments::propose::page;
     post "/chamas/{chama_id}/payments/new" => payments::propose::send;
+    get "/chamas/{chama_id}/payments/list" => payouts::prepare::page;
+    post "/chamas/{chama_id}/payments/list" => payouts::prepare::send;
+    get "/chamas/{chama_id}/payments/{proposal_id}/progress" => payouts::progress::page;
     get "/chamas/{chama_id}/payments/rules" => payments::bands::page;
     post "/chamas/{chama_id}/payments/rules" => payments::bands::send;
     get "/chamas/{chama_id}/payments/{proposal_id}" => payments::show::page;

@@ -172,6 +172,7 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "proposed" => "flash-proposed",
         "approved" => "flash-approved",
         "paid" => "flash-paid",
+        "sending" => "flash-sending",
         "payment-rejected" => "flash-payment-rejected",
         "withdrawn" => "flash-withdrawn",
         "file-kept" => "flash-file-kept",

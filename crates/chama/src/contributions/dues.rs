@@ -34,8 +34,7 @@ pub async fn open_dues(
             owed_before: Money::ZERO,
         };
         let standing = standing(&periods, membership, paid, today);
-        let standing =
-            standing.ok_or_else(|| Error::Defect("the dues do not fit".to_owned()))?;
+        let standing = standing.ok_or_else(|| Error::Defect("the dues do not fit".to_owned()))?;
         let open = standing.cells.iter().filter(|cell| cell.left.is_positive());
         dues.extend(open.map(|cell| Due {
             fund,

@@ -27,7 +27,11 @@ mod shift;
 mod worker;
 
 pub use dead::{DEAD_LISTED_MAX, DeadJob, dead, replay};
-pub use duties::{CLEANUP_EXPIRED_SESSIONS, PRUNE_FINISHED_JOBS, PRUNE_IDEMPOTENCY_KEYS};
+pub use duties::{
+    CHECK_RECEIPT, CLEANUP_EXPIRED_SESSIONS, PROCESS_PAYMENT_MESSAGE, PRUNE_FINISHED_JOBS,
+    PRUNE_IDEMPOTENCY_KEYS, PULL_PAYBILL, PULL_PAYMENTS, QUERY_PAYOUT, QUERY_STK, SEND_PAYOUT,
+    SEND_STK, SWEEP_PAYMENTS, WATCH_PAYOUTS,
+};
 pub use enqueue::{NewJob, enqueue};
 pub use lease::Job;
 pub use prune::{FINISHED_KEPT_DAYS, prune_finished};

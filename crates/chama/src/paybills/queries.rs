@@ -103,10 +103,7 @@ async fn one(asked: Query, on: &mut impl Connection) -> Result<Option<PaybillRow
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_chama(
-    on: &mut impl Connection,
-    chama_id: ChamaId,
-) -> Result<Option<PaybillRow>> {
+pub async fn of_chama(on: &mut impl Connection, chama_id: ChamaId) -> Result<Option<PaybillRow>> {
     let asked = query(SELECT).push(" WHERE chama_id = $#", chama_id.get());
     one(asked.push_static(" AND state = 'active'"), on).await
 }
@@ -130,6 +127,16 @@ pub async fn platform_default(on: &mut impl Connection) -> Result<Option<Paybill
     one(asked.push_static(" ORDER BY id DESC LIMIT 1"), on).await
 }
 
+/// Every paybill in use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn in_use(on: &mut impl Connection) -> Result<Vec<PaybillRow>> {
+    let asked = query(SELECT).push_static(" WHERE state = 'active' ORDER BY id LIMIT 10000");
+    let rows: Vec<Row> = asked.all(on).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
 /// The operator's paybills, in use or not.
 pub(super) async fn of_operator(on: &mut impl Connection) -> Result<Vec<PaybillRow>> {
     let asked = query(SELECT).push_static(" WHERE chama_id IS NULL ORDER BY id DESC LIMIT 100");
@@ -141,10 +148,7 @@ pub(super) async fn of_operator(on: &mut impl Connection) -> Result<Vec<PaybillR
 ///
 /// # Errors
 /// When the database fails.
-pub async fn serving(
-    on: &mut impl Connection,
-    chama_id: ChamaId,
-) -> Result<Option<PaybillRow>> {
+pub async fn serving(on: &mut impl Connection, chama_id: ChamaId) -> Result<Option<PaybillRow>> {
     match of_chama(on, chama_id).await? {
         Some(own) => Ok(Some(own)),
         None => platform_default(on).await,
@@ -155,10 +159,7 @@ pub async fn serving(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn by_id(
-    on: &mut impl Connection,
-    id: PaybillId,
-) -> Result<Option<PaybillRow>> {
+pub async fn by_id(on: &mut impl Connection, id: PaybillId) -> Result<Option<PaybillRow>> {
     one(query(SELECT).push(" WHERE id = $#", id.get()), on).await
 }
 

@@ -73,8 +73,15 @@ impl Context {
             receipt,
             conversation: accepted.conversation_id,
         };
-        self.run(&Automatic::new(None), None, &AskedAbout { paybill: row.view.id, asked })
-            .await?;
+        self.run(
+            &Automatic::new(None),
+            None,
+            &AskedAbout {
+                paybill: row.view.id,
+                asked,
+            },
+        )
+        .await?;
         Ok(())
     }
 
@@ -82,11 +89,7 @@ impl Context {
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn checked(
-        &self,
-        message: &Message,
-        result: &ResultMessage,
-    ) -> Result<bool> {
+    pub(super) async fn checked(&self, message: &Message, result: &ResultMessage) -> Result<bool> {
         let mut reader = self.db().read().await?;
         let check = queries::by_conversation(&mut reader, &result.conversation_id).await?;
         let Some(check) = check.filter(|check| check.paybill_id == message.paybill.get()) else {

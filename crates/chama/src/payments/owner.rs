@@ -10,7 +10,7 @@ use domain::time::eat_date;
 use store::Connection;
 
 use super::queries::prompts::Prompt;
-use super::queries::receipts::Receipt;
+use super::queries::receipts::{self, Receipt};
 use crate::chamas;
 use crate::error::{Error, Result};
 use crate::members::{self, Payer};
@@ -28,7 +28,7 @@ pub(super) struct Owner {
 }
 
 /// SHA-256, as M-Pesa hides numbers.
-pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut hash = [0_u8; 32];
     let digest = digest::digest(&digest::SHA256, bytes);
     for (to, from) in hash.iter_mut().zip(digest.as_ref()) {
@@ -38,7 +38,7 @@ pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
 }
 
 /// A member as the rule looks at them.
-pub(super) fn candidate(payer: &Payer, due_now: Money) -> Candidate {
+pub(crate) fn candidate(payer: &Payer, due_now: Money) -> Candidate {
     Candidate {
         member: payer.id,
         phone: payer.phone.clone(),
@@ -52,10 +52,16 @@ pub(super) fn candidate(payer: &Payer, due_now: Money) -> Candidate {
     }
 }
 
+/// A receipt as it is kept, for whoever shows it.
+pub(crate) async fn receipt(on: &mut impl Connection, code: &str) -> Result<Receipt> {
+    let kept = receipts::find(on, code).await?;
+    kept.ok_or_else(Error::not_found)
+}
+
 /// What is known of a receipt, for the rule.
-pub(super) fn evidence(
+pub(crate) fn evidence(
     receipt: &Receipt,
-    chama_name: String,
+    (chama_name, short_code): (String, String),
     today: chrono::NaiveDate,
 ) -> Result<Evidence> {
     let amount = Amount::new(receipt.amount);
@@ -66,6 +72,7 @@ pub(super) fn evidence(
         name: receipt.payer_name.clone().unwrap_or_default(),
         amount: amount.map_err(|error| Error::Defect(error.code().to_owned()))?,
         day: receipt.paid_at.map_or(today, eat_date),
+        short_code,
         chama_name,
     })
 }
@@ -85,20 +92,21 @@ pub(super) async fn find(
     }
     let today = work.today();
     match paybill.view.chama_id {
-        Some(chama) => in_chama(work, chama, receipt, today).await,
-        None => anywhere(work, receipt, today).await,
+        Some(chama) => in_chama(work, (chama, paybill), receipt, today).await,
+        None => anywhere(work, paybill, receipt, today).await,
     }
 }
 
 /// The paybill is a chama's own: whatever comes is that chama's.
 async fn in_chama(
     work: &mut Work<'_>,
-    chama: ChamaId,
+    (chama, paybill): (ChamaId, &PaybillRow),
     receipt: &Receipt,
     today: chrono::NaiveDate,
 ) -> Result<Owner> {
     let name = chamas::name_of(work.tx(), chama).await?;
-    let evidence = evidence(receipt, name, today)?;
+    let names = (name, paybill.view.paid_to().to_owned());
+    let evidence = evidence(receipt, names, today)?;
     // The code alone decides, and most who pay type it: then nobody else need be looked at.
     if let AccountRef::Code(code) = &evidence.account_ref {
         let payer = members::payer(work.tx(), code.member()).await?;
@@ -135,10 +143,12 @@ fn certain(evidence: &Evidence, chama: ChamaId, payers: Vec<Payer>) -> Option<Ow
 /// not served by it.
 async fn anywhere(
     work: &mut Work<'_>,
+    paybill: &PaybillRow,
     receipt: &Receipt,
     today: chrono::NaiveDate,
 ) -> Result<Owner> {
-    let evidence = evidence(receipt, String::new(), today)?;
+    let names = (String::new(), paybill.view.paid_to().to_owned());
+    let evidence = evidence(receipt, names, today)?;
     let payers = match (&evidence.account_ref, &evidence.phone) {
         (AccountRef::Code(code), _) => {
             let payer = members::payer(work.tx(), code.member()).await?;

@@ -168,8 +168,7 @@ impl Context {
         if !message.source_known {
             return self.put_aside(message, "source_unknown", None).await;
         }
-        let paybill = self.paybill_of(message).await?;
-        if payouts::on_result(self, &result, &paybill).await? {
+        if payouts::on_result(self, &result, message.paybill).await? {
             return self.done(message).await;
         }
         if self.checked(message, &result).await? {
@@ -187,8 +186,7 @@ impl Context {
         let Ok(timeout) = callbacks::timeout(&message.body) else {
             return self.put_aside(message, "unreadable", None).await;
         };
-        let paybill = self.paybill_of(message).await?;
-        payouts::on_timeout(self, &timeout, &paybill).await?;
+        payouts::on_timeout(self, &timeout, message.paybill).await?;
         // A question of ours is asked again by the sweep.
         self.done(message).await
     }

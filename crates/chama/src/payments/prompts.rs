@@ -103,9 +103,7 @@ impl Context {
                 self.run(&automatic, None, &later).await?;
                 return Ok(());
             }
-            daraja::Error::NotSent(NotSent::Missing(_)) => {
-                (PromptFailure::NotSetUp, "not_set_up")
-            }
+            daraja::Error::NotSent(NotSent::Missing(_)) => (PromptFailure::NotSetUp, "not_set_up"),
             daraja::Error::NotSent(_) => (PromptFailure::NotSent, "not_sent"),
             daraja::Error::Refused(refusal) => (refused(&refusal.kind), "refused"),
         };
@@ -374,7 +372,11 @@ impl Command for PaidUnreceipted {
 
 /// Has the list of recent payments fetched now, not at the next quarter of an hour.
 fn pull_soon(work: &mut Work<'_>, paybill: PaybillId) -> Result<()> {
-    let job = NewJob::now(work, jobs::PULL_PAYBILL, &super::pull::OfPaybill { paybill })?;
+    let job = NewJob::now(
+        work,
+        jobs::PULL_PAYBILL,
+        &super::pull::OfPaybill { paybill },
+    )?;
     let minute = work.now().timestamp().div_euclid(60);
     jobs::enqueue(work, job.once(format!("pull:{paybill}:{minute}")));
     Ok(())

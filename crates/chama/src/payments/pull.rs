@@ -74,12 +74,15 @@ impl Context {
             return Ok(());
         };
         let now = self.now();
-        if before.as_ref().is_none_or(|pull| pull.registered_at.is_none()) {
+        if before
+            .as_ref()
+            .is_none_or(|pull| pull.registered_at.is_none())
+        {
             let again = now - Duration::hours(REGISTER_AGAIN_HOURS);
             if before.is_some_and(|pull| pull.tried_at > again) {
                 return Ok(());
             }
-            let failure = self.register(&row).await?;
+            let failure = self.register_list(&row).await?;
             let registered = failure.is_none();
             self.note(id, (registered, false), failure).await?;
             if !registered {
@@ -93,7 +96,7 @@ impl Context {
     }
 
     /// Asks M-Pesa for the list from now on, in the name of an officer; answers why not.
-    async fn register(&self, row: &PaybillRow) -> Result<Option<String>> {
+    async fn register_list(&self, row: &PaybillRow) -> Result<Option<String>> {
         let mut reader = self.db().read().await?;
         let officers = match row.view.chama_id {
             Some(chama) => members::officers(&mut reader, chama).await?,

@@ -6,7 +6,7 @@ use domain::ids::{PaybillId, PaymentMessageId, StkRequestId, TransactionId};
 use domain::intake::ReceiptState;
 use domain::money::Amount;
 use domain::payments::Channel;
-use domain::payments::confirmation::{HoldReason, Step, Told, step};
+use domain::payments::confirmation::{Asked, HoldReason, Step, Told, step};
 use domain::payments::stk::StkState;
 use serde::{Deserialize, Serialize};
 use store::Isolation;
@@ -25,7 +25,7 @@ mod book;
 
 /// News of a receipt through one channel, as far as that channel tells it.
 #[derive(Clone, Serialize)]
-pub(crate) struct Sighting {
+pub struct Sighting {
     /// The code, in its one spelling.
     pub receipt: String,
     /// Who tells it.
@@ -52,7 +52,7 @@ pub(crate) struct Sighting {
 
 impl Sighting {
     /// A sighting of this code and amount, of which nothing else is told.
-    pub(crate) fn new(receipt: String, channel: Channel, amount: Amount) -> Self {
+    pub fn new(receipt: String, channel: Channel, amount: Amount) -> Self {
         Self {
             receipt,
             channel,
@@ -83,7 +83,7 @@ impl Sighting {
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Sighted {
+pub enum Sighted {
     /// It is booked as what a member paid.
     Booked(TransactionId),
     /// It is booked as unexplained.
@@ -132,7 +132,7 @@ pub(super) enum Care {
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn sight(
+pub async fn sight(
     work: &mut Work<'_>,
     paybill: &PaybillRow,
     sighting: &Sighting,
@@ -159,12 +159,16 @@ async fn see(
 }
 
 fn next_step(paybill: &PaybillRow, sighting: &Sighting, prompt: Option<&Prompt>) -> Step {
+    let asked = match prompt {
+        None => Asked::Nothing,
+        Some(prompt) if prompt.amount != sighting.amount.money() => Asked::OtherAmount,
+        Some(prompt) if prompt.state == StkState::Failed => Asked::ThisAmountButFailed,
+        Some(_) => Asked::ThisAmount,
+    };
     let told = Told {
         channel: sighting.channel,
-        requested_by_us: prompt.is_some(),
-        amount_equal: prompt.is_some_and(|prompt| prompt.amount == sighting.amount.money()),
+        asked,
         short_code_equal: sighting.short_code_equal,
-        after_failure: prompt.is_some_and(|prompt| prompt.state == StkState::Failed),
         amount: sighting.amount,
         confirm_above: paybill.view.confirm_above,
     };
@@ -209,7 +213,17 @@ async fn take_and_book(
                 (None, Some(id)) => prompts::find(work.tx(), id).await?,
                 (prompt, _) => prompt,
             };
-            book::book(work, paybill, book::Taken { taken, prompt, care, sighting }).await
+            book::book(
+                work,
+                paybill,
+                book::Taken {
+                    taken,
+                    prompt,
+                    care,
+                    sighting,
+                },
+            )
+            .await
         }
         None => known(work, (sighting, prompt)).await,
     }
@@ -234,7 +248,11 @@ async fn known(work: &mut Work<'_>, (sighting, prompt): Told2<'_>) -> Result<Sig
         return Ok(Sighted::Known { differs });
     }
     if let Some(prompt) = prompt.filter(|prompt| prompt.receipt.is_none()) {
-        work.push(prompts::paid(prompt.id, Some(sighting.receipt.clone()), now));
+        work.push(prompts::paid(
+            prompt.id,
+            Some(sighting.receipt.clone()),
+            now,
+        ));
         work.push(receipts::answers(sighting.receipt.clone(), prompt.id));
     }
     if let Some(id) = sighting.message {
@@ -274,7 +292,11 @@ async fn claim(
     if held.is_none()
         && let Some(prompt) = &prompt
     {
-        work.push(prompts::paid(prompt.id, Some(sighting.receipt.clone()), now));
+        work.push(prompts::paid(
+            prompt.id,
+            Some(sighting.receipt.clone()),
+            now,
+        ));
     }
     if let Some(id) = sighting.message {
         work.push(messages::worked(Worked {
@@ -324,11 +346,7 @@ impl Context {
     ///
     /// # Errors
     /// When the database fails.
-    pub(crate) async fn see_receipt(
-        &self,
-        paybill: PaybillId,
-        sighting: Sighting,
-    ) -> Result<Sighted> {
+    pub async fn see_receipt(&self, paybill: PaybillId, sighting: Sighting) -> Result<Sighted> {
         let channel = sighting.channel.as_str();
         let mut care = Care::Usual;
         loop {

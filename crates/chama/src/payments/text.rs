@@ -11,13 +11,6 @@ pub fn kept(text: &str, chars_max: usize) -> Option<String> {
     (!clean.is_empty()).then(|| clean.to_owned())
 }
 
-/// First, middle and last name as one.
-pub fn joined(parts: [&str; 3]) -> String {
-    let given = parts.iter().map(|part| part.trim());
-    let given: Vec<&str> = given.filter(|part| !part.is_empty()).collect();
-    given.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,6 +20,5 @@ mod tests {
         assert_eq!(kept(" a\0b\u{7}c ", 10).as_deref(), Some("abc"));
         assert_eq!(kept("abcdef", 3).as_deref(), Some("abc"));
         assert_eq!(kept("\0 ", 3), None);
-        assert_eq!(joined(["NICHOLAS", "", " OTIENO "]), "NICHOLAS OTIENO");
     }
 }

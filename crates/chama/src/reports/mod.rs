@@ -7,6 +7,7 @@ pub mod chamas;
 pub mod contributions;
 pub mod members;
 pub mod membership;
+pub mod money_in;
 pub mod payments;
 pub mod plans;
 pub mod reconciliation;

@@ -61,11 +61,7 @@ impl Command for RenewHook {
     type Authority = Fresh<may::ManagePaybill>;
     type Answer = Paybill;
 
-    async fn execute(
-        &self,
-        work: &mut Work<'_>,
-        _: &Fresh<may::ManagePaybill>,
-    ) -> Result<Paybill> {
+    async fn execute(&self, work: &mut Work<'_>, _: &Fresh<may::ManagePaybill>) -> Result<Paybill> {
         let (id, now) = (self.view.id, work.now());
         let hash = self.hook_hash.clone();
         if queries::renew_hook(work.tx(), id, &self.hook, hash, now).await? == 0 {

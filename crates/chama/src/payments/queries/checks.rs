@@ -10,7 +10,6 @@ pub struct Check {
     pub id: i64,
     pub receipt: String,
     pub paybill_id: i64,
-    pub state: String,
 }
 
 pub async fn insert(
@@ -35,12 +34,10 @@ pub async fn by_conversation(
     on: &mut impl Connection,
     conversation: &str,
 ) -> store::Result<Option<Check>> {
-    query(
-        "SELECT id, receipt, paybill_id, state FROM receipt_checks WHERE conversation_id = $1",
-    )
-    .bind(conversation.to_owned())
-    .optional(on)
-    .await
+    query("SELECT id, receipt, paybill_id FROM receipt_checks WHERE conversation_id = $1")
+        .bind(conversation.to_owned())
+        .optional(on)
+        .await
 }
 
 pub fn answered(id: i64, state: &'static str, now: DateTime<Utc>) -> Part {

@@ -33,10 +33,7 @@ pub fn insert(message: &NewMessage, now: DateTime<Utc>) -> Part {
     .bind(message.refused.map(str::to_owned))
 }
 
-pub async fn strangers_since(
-    on: &mut impl Connection,
-    since: DateTime<Utc>,
-) -> store::Result<i64> {
+pub async fn strangers_since(on: &mut impl Connection, since: DateTime<Utc>) -> store::Result<i64> {
     let (count,): (i64,) = query(
         "SELECT count(*) FROM payment_messages WHERE paybill_id IS NULL AND received_at > $1",
     )
@@ -55,7 +52,6 @@ pub struct Message {
     pub source_known: bool,
     pub body: Vec<u8>,
     pub state: String,
-    pub received_at: DateTime<Utc>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -66,7 +62,6 @@ struct Row {
     source_known: i64,
     body: Vec<u8>,
     state: String,
-    received_at: DateTime<Utc>,
 }
 
 fn message(row: Row) -> Message {
@@ -77,13 +72,12 @@ fn message(row: Row) -> Message {
         source_known: row.source_known == 1,
         body: row.body,
         state: row.state,
-        received_at: row.received_at,
     }
 }
 
 pub async fn by_dedupe(on: &mut impl Connection, dedupe: String) -> Result<Option<Message>> {
     let row: Option<Row> = query(
-        "SELECT id, paybill_id, kind, source_known, body, state, received_at \
+        "SELECT id, paybill_id, kind, source_known, body, state \
          FROM payment_messages WHERE dedupe = $1 AND paybill_id IS NOT NULL",
     )
     .bind(dedupe)
@@ -98,7 +92,7 @@ pub async fn about_unknown_prompt(
     checkout: &str,
 ) -> Result<Vec<Message>> {
     let rows: Vec<Row> = query(
-        "SELECT id, paybill_id, kind, source_known, body, state, received_at \
+        "SELECT id, paybill_id, kind, source_known, body, state \
          FROM payment_messages WHERE subject = $1 AND state = 'quarantined' \
          AND reason = 'prompt_unknown' AND paybill_id IS NOT NULL ORDER BY id LIMIT 20",
     )
@@ -114,7 +108,7 @@ pub async fn unknown_prompts(
     (after, before): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<Message>> {
     let rows: Vec<Row> = query(
-        "SELECT id, paybill_id, kind, source_known, body, state, received_at \
+        "SELECT id, paybill_id, kind, source_known, body, state \
          FROM payment_messages WHERE state = 'quarantined' AND reason = 'prompt_unknown' \
          AND paybill_id IS NOT NULL AND received_at > $1 AND received_at < $2 \
          ORDER BY id LIMIT 50",

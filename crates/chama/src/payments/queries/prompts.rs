@@ -267,3 +267,21 @@ pub fn paid(id: StkRequestId, receipt: Option<String>, now: DateTime<Utc>) -> Pa
     .bind(receipt)
     .bind(now)
 }
+
+/// How many prompts a member had sent since a moment.
+pub async fn sent_since(
+    on: &mut impl Connection,
+    (chama, member): (ChamaId, MemberId),
+    since: DateTime<Utc>,
+) -> store::Result<i64> {
+    let (count,): (i64,) = query(
+        "SELECT count(*) FROM stk_requests \
+         WHERE chama_id = $1 AND member_id = $2 AND requested_at > $3",
+    )
+    .bind(chama.get())
+    .bind(member.get())
+    .bind(since)
+    .one(on)
+    .await?;
+    Ok(count)
+}

@@ -24,7 +24,6 @@ pub struct Receipt {
     pub payer_name: Option<String>,
     pub bill_reference: Option<String>,
     pub channel: String,
-    pub member: Option<MemberId>,
     pub request: Option<StkRequestId>,
     pub transaction: Option<TransactionId>,
     pub proposal: Option<ProposalId>,
@@ -42,7 +41,6 @@ struct Row {
     payer_name: Option<String>,
     bill_reference: Option<String>,
     channel: String,
-    member_id: Option<i64>,
     stk_request_id: Option<i64>,
     transaction_id: Option<i64>,
     proposal_id: Option<i64>,
@@ -60,7 +58,6 @@ fn receipt(row: Row) -> Result<Receipt> {
         payer_name: row.payer_name,
         bill_reference: row.bill_reference,
         channel: row.channel,
-        member: row.member_id.map(MemberId::new),
         request: row.stk_request_id.map(StkRequestId::new),
         transaction: row.transaction_id.map(TransactionId::new),
         proposal: row.proposal_id.map(ProposalId::new),
@@ -71,7 +68,7 @@ fn receipt(row: Row) -> Result<Receipt> {
 pub async fn find(on: &mut impl Connection, code: &str) -> Result<Option<Receipt>> {
     let row: Option<Row> = query(
         "SELECT receipt, paybill_id, chama_id, state, amount, paid_at, payer_phone, payer_name, \
-         bill_reference, channel, member_id, stk_request_id, transaction_id, proposal_id \
+         bill_reference, channel, stk_request_id, transaction_id, proposal_id \
          FROM mpesa_receipts WHERE receipt = $1",
     )
     .bind(code.to_owned())
@@ -119,8 +116,7 @@ pub async fn take(
          stk_request_id = coalesce(excluded.stk_request_id, mpesa_receipts.stk_request_id) \
          WHERE mpesa_receipts.state IN ('unconfirmed', 'denied', 'waiting') \
          RETURNING receipt, paybill_id, chama_id, state, amount, paid_at, payer_phone, \
-         payer_name, bill_reference, channel, member_id, stk_request_id, transaction_id, \
-         proposal_id",
+         payer_name, bill_reference, channel, stk_request_id, transaction_id, proposal_id",
     )
     .bind(sighting.receipt.clone())
     .bind(paybill.get())
@@ -263,7 +259,7 @@ pub async fn in_state(
 ) -> Result<Vec<Receipt>> {
     let rows: Vec<Row> = query(
         "SELECT receipt, paybill_id, chama_id, state, amount, paid_at, payer_phone, payer_name, \
-         bill_reference, channel, member_id, stk_request_id, transaction_id, proposal_id \
+         bill_reference, channel, stk_request_id, transaction_id, proposal_id \
          FROM mpesa_receipts WHERE state = $1 ORDER BY first_seen_at LIMIT $2",
     )
     .bind(state.as_str())

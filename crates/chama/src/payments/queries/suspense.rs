@@ -121,3 +121,13 @@ pub async fn insert_pasted(tx: &mut Tx, new: NewPasted) -> store::Result<u64> {
     .execute(tx)
     .await
 }
+
+/// In which chama a receipt was pasted first.
+pub async fn pasted_in(on: &mut impl Connection, receipt: &str) -> store::Result<Option<ChamaId>> {
+    let row: Option<(i64,)> =
+        query("SELECT chama_id FROM pasted_messages WHERE receipt = $1 ORDER BY id LIMIT 1")
+            .bind(receipt.to_owned())
+            .optional(on)
+            .await?;
+    Ok(row.map(|(chama,)| ChamaId::new(chama)))
+}

@@ -19,11 +19,11 @@ use crate::error::{Error, Result};
 use crate::ledger::accounts::Chart;
 use crate::ledger::book::closed_through;
 use crate::members::Payer;
+use crate::paybills::PaybillRow;
 use crate::payments::owner::{self, Owner};
 use crate::payments::queries::messages;
 use crate::payments::queries::prompts::{self, Prompt};
 use crate::payments::queries::receipts::{self, Receipt, Settled};
-use crate::paybills::PaybillRow;
 use crate::transactions::{self, Received, write_received};
 use crate::work::Work;
 
@@ -343,7 +343,11 @@ fn unexplained(place: &Place, amount: Amount) -> Result<Share> {
 /// What was said with it: who paid, what they typed, and the day it was paid where that is closed.
 fn description(receipt: &Receipt, place: &Place) -> String {
     let day = place.moved_from.map(display_date);
-    let parts = [receipt.payer_name.clone(), receipt.bill_reference.clone(), day];
+    let parts = [
+        receipt.payer_name.clone(),
+        receipt.bill_reference.clone(),
+        day,
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" · ")
 }
