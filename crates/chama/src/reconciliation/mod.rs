@@ -21,7 +21,7 @@ pub use commands::agree::Agree;
 pub use commands::close_period::ClosePeriod;
 pub use commands::count_cash::{CountCash, CountForm};
 pub use commands::explain::{Explain, ExplainForm};
-pub use commands::keep::{BOOK_STATEMENT, Keep};
+pub use commands::keep::Keep;
 pub use commands::look::{Look, LookForm};
 pub use commands::read::column_names;
 pub use commands::undo::Undo;

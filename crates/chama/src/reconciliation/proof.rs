@@ -8,13 +8,16 @@ use domain::ids::{AccountId, ChamaId};
 use domain::ledger::AccountKind;
 use domain::money::Money;
 use domain::time::eat_date;
+use serde::Serialize;
 use store::Connection;
 
 use super::queries;
+use crate::access::{Authority as _, Automatic};
+use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::ledger::days::DayMovement;
 use crate::ledger::{self, accounts, days};
-use crate::work::Work;
+use crate::work::{Command, Work};
 
 /// What was seen longer ago than this says nothing of a day any more.
 pub const DAYS_SEEN_MAX: u64 = 31;
@@ -248,4 +251,58 @@ pub async fn refresh(
     queries::proofs::delete_since(work.tx(), chama_id, from).await?;
     queries::proofs::insert(work.tx(), chama_id, &proofs, (entries, now)).await?;
     Ok(proofs)
+}
+
+/// Compares the books of a chama anew.
+#[derive(Debug, Serialize)]
+struct Prove {
+    since: NaiveDate,
+}
+
+impl Command for Prove {
+    const NAME: &'static str = "reconciliation.prove";
+    type Authority = Automatic;
+    type Answer = ();
+
+    async fn execute(&self, work: &mut Work<'_>, automatic: &Automatic) -> Result<()> {
+        if let Some(chama_id) = automatic.chama_id() {
+            refresh(work, chama_id, self.since).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Context {
+    /// Compares the books of the last month anew, of every chama whose books moved or for which a
+    /// day has begun since they were compared. Tells how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn prove_days_again(&self) -> Result<u64> {
+        let today = self.today();
+        let since = days_before(today, DAYS_SEEN_MAX);
+        let (mut after, mut proved) = (ChamaId::new(0), 0_u64);
+        loop {
+            let mut reader = self.db().read().await?;
+            let some = queries::proofs::compared_since(&mut reader, since, after).await?;
+            let Some((last, _, _)) = some.last() else {
+                return Ok(proved);
+            };
+            after = ChamaId::new(*last);
+            let mut moved = Vec::new();
+            for (chama, entries, day) in some {
+                let chama_id = ChamaId::new(chama);
+                let now = ledger::entry_count(&mut reader, chama_id).await?;
+                if now != entries || day < today {
+                    moved.push(chama_id);
+                }
+            }
+            drop(reader);
+            for chama_id in moved {
+                let automatic = Automatic::new(Some(chama_id));
+                self.run(&automatic, None, &Prove { since }).await?;
+                proved = proved.saturating_add(1);
+            }
+        }
+    }
 }

@@ -18,7 +18,7 @@ use crate::access::{Automatic, Grant};
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Error, Kind, Refusal, Result};
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, BOOK_STATEMENT, NewJob};
 use crate::ledger::accounts::Chart;
 use crate::ledger::{self, Booking};
 use crate::reconciliation::planner::{Planned, Planner};
@@ -29,8 +29,6 @@ use crate::reconciliation::views::{ImportView, RowView};
 use crate::transactions::{self, Undone};
 use crate::work::{Command, Work};
 
-/// Books the rows of a statement that was kept.
-pub const BOOK_STATEMENT: JobKind = JobKind::new("book_statement");
 /// Rows settled in one go.
 const ROWS_AT_ONCE: i64 = 50;
 /// Statements up to this long are booked while the person waits.
