@@ -26,6 +26,7 @@ mod payment_rules;
 mod periods;
 mod plans;
 mod proposals;
+mod reconciliation;
 mod transactions;
 
 use axum::Router;
@@ -53,6 +54,7 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(plans::operations())
         .merge(contributions::operations())
         .merge(collections::operations())
+        .merge(reconciliation::operations())
 }
 
 /// Where the description is: for programs, for people, and its looks. Open to everybody.

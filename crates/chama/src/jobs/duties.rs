@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn what_the_clock_asks_for_is_done_and_well_written() {
         let registry = Registry::standard();
-        assert_eq!(registry.schedules().len(), 6);
+        assert_eq!(registry.schedules().len(), 7);
         for schedule in registry.schedules() {
             assert!(registry.handler(schedule.kind().as_str()).is_some());
             assert!(schedule.cron().is_ok(), "{schedule:?}");
