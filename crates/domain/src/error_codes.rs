@@ -34,6 +34,7 @@ pub const ERROR_CODES: &[&str] = &[
     "contact_phone_twice",
     "contribution_frequency_unknown",
     "currency_unknown",
+    "difference_kind_unknown",
     "email_not_an_address",
     "email_required",
     "email_too_long",

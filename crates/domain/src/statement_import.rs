@@ -39,6 +39,18 @@ choice! {
     }
 }
 
+choice! {
+    /// How a line differs.
+    pub enum DifferenceKind else "difference_kind_unknown" {
+        /// The book has it and the statement has not.
+        OnlyBooks = "only_books",
+        /// The statement has it and the book has not.
+        OnlyStatement = "only_statement",
+        /// Both have it, with other amounts.
+        AmountsDiffer = "amounts_differ",
+    }
+}
+
 /// What the books have under a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Booked {

@@ -3,15 +3,14 @@
 use chama::access::Grant;
 use chama::reconciliation::views::{CountView, ImportView, Looked};
 use chama::reconciliation::{
-    Agree, CountCash, CountForm, DifferenceKind, Explain, ExplainForm, LookForm, Preview, Undo,
-    preview,
+    Agree, CountCash, CountForm, Explain, ExplainForm, LookForm, Preview, Undo, preview,
 };
 use chama::reports::{chamas, reconciliation};
 use chrono::{Duration, NaiveDate};
 use domain::access::may;
 use domain::daily_proof::{Finding, Outcome};
 use domain::ids::AccountId;
-use domain::statement_import::{ImportState, Plan};
+use domain::statement_import::{DifferenceKind, ImportState, Plan};
 use store::Dialect;
 use tests::{Group, Person, World, dump, money_form, refused, shillings};
 

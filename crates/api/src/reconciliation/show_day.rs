@@ -1,10 +1,11 @@
 //! `GET /api/chamas/{chama_id}/reconciliation/{day}`
 
 use axum::extract::State;
-use chama::reconciliation::{DifferenceKind, LineDifference};
+use chama::reconciliation::LineDifference;
 use chama::reports::reconciliation::{self, ExplanationLine};
 use domain::access::may;
 use domain::ids::TransactionId;
+use domain::statement_import::DifferenceKind;
 use http::{Failure, HttpState, InChama, Json, Path, Shillings};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use domain::choice::choice;
 use domain::ids::{AccountId, ChamaId, TransactionId};
 use domain::money::Money;
 use domain::payments::statement_row::RowClass;
 use domain::payments::three_way::{BookLine, Pair, StatementLine, compare};
+use domain::statement_import::DifferenceKind;
 use domain::transactions::{TransactionStatus, TransactionType};
 use store::Connection;
 
@@ -19,18 +19,6 @@ use crate::transactions::{self, ReceiptOf};
 
 /// How many days before and after a line its other side is looked for.
 const DAYS_AROUND: u64 = 5;
-
-choice! {
-    /// How a line differs.
-    pub enum DifferenceKind else "difference_kind_unknown" {
-        /// The book has it and the statement has not.
-        OnlyBooks = "only_books",
-        /// The statement has it and the book has not.
-        OnlyStatement = "only_statement",
-        /// Both have it, with other amounts.
-        AmountsDiffer = "amounts_differ",
-    }
-}
 
 /// A line on which book and statement differ.
 #[derive(Debug, Clone, PartialEq, Eq)]

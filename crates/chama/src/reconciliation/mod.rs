@@ -25,6 +25,6 @@ pub use commands::keep::Keep;
 pub use commands::look::{Look, LookForm};
 pub use commands::read::column_names;
 pub use commands::undo::Undo;
-pub use differences::{DifferenceKind, LineDifference, differences};
+pub use differences::{LineDifference, differences};
 pub use preview::{PlanTotal, Preview, PreviewRow, preview};
 pub use proof::{DAYS_SEEN_MAX, Scene, refresh};

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use chama::reconciliation::{DifferenceKind, LineDifference};
+use chama::reconciliation::LineDifference;
 use chama::reports::reconciliation::{self, Day};
 use chrono::NaiveDate;
 use domain::access::{Permission, may};
 use domain::ids::{ChamaId, TransactionId};
+use domain::statement_import::DifferenceKind;
 use http::{Failure, HttpState, Path};
 use i18n::Words;
 use serde::Deserialize;

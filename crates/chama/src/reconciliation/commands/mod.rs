@@ -6,5 +6,5 @@ pub mod count_cash;
 pub mod explain;
 pub mod keep;
 pub mod look;
-mod read;
+pub mod read;
 pub mod undo;

@@ -7,7 +7,7 @@ use crate::error::{Refusal, Result};
 use crate::reconciliation::views::{ChosenColumns, LayoutView};
 
 /// What a file turned out to be.
-pub(super) enum FileRead {
+pub(in crate::reconciliation) enum FileRead {
     /// A statement: whose layout, its rows, and how many lines were none.
     Rows(&'static str, Vec<StatementRow>, usize),
     /// A table whose columns a person has to name.
@@ -15,7 +15,7 @@ pub(super) enum FileRead {
 }
 
 /// Reads a file, with columns a person has chosen where they have.
-pub(super) fn read(
+pub(in crate::reconciliation) fn read(
     content: &[u8],
     name: &str,
     (password, chosen): (&str, Option<&ChosenColumns>),
