@@ -53,14 +53,19 @@ async fn what_is_counted_is_set_against_the_book(world: &World) {
     let app = &world.context;
     let group = world.group("Umoja").await;
     let cash = group.account(app, "cash_box").await;
-    group.recorded(app, &money_form("contribution", "500")).await;
+    group
+        .recorded(app, &money_form("contribution", "500"))
+        .await;
     let short = count(world, &group, (cash, ""), "465").await;
     let short = short.expect("can be counted");
     assert_eq!(short.outcome, Some(Outcome::Differs));
     assert_eq!(short.books.cents(), 50_000);
     assert_eq!(short.difference.map(|it| it.cents()), Some(-3_500));
     let right = count(world, &group, (cash, ""), "500").await;
-    assert_eq!(right.expect("can be counted").outcome, Some(Outcome::Proved));
+    assert_eq!(
+        right.expect("can be counted").outcome,
+        Some(Outcome::Proved)
+    );
     assert_eq!(
         refused(count(world, &group, (cash, ""), "-1").await),
         "amount_negative"
@@ -82,8 +87,12 @@ async fn a_difference_is_explained_by_two_and_then_the_month_closes(world: &Worl
     let group = world.group("Umoja").await;
     let cash = group.account(app, "cash_box").await;
     let other = treasurer(world, &group).await;
-    group.recorded(app, &money_form("contribution", "500")).await;
-    count(world, &group, (cash, ""), "465").await.expect("is counted");
+    group
+        .recorded(app, &money_form("contribution", "500"))
+        .await;
+    count(world, &group, (cash, ""), "465")
+        .await
+        .expect("is counted");
     let today = world.clock.today();
     let refusal = group.close(app, today).await;
     assert_eq!(refused(refusal), "difference_unexplained");
@@ -95,7 +104,11 @@ async fn a_difference_is_explained_by_two_and_then_the_month_closes(world: &Worl
         reason: "Change for the bus was not written down".to_owned(),
     };
     let explain = Explain::check(&form).expect("in order");
-    let said = app.run(&grant, None, &explain).await.expect("is said").answer;
+    let said = app
+        .run(&grant, None, &explain)
+        .await
+        .expect("is said")
+        .answer;
     assert_eq!(said.difference.cents(), -3_500);
     let agree = Agree {
         explanation_id: said.id,
@@ -110,7 +123,10 @@ async fn a_difference_is_explained_by_two_and_then_the_month_closes(world: &Worl
     app.run(&second, None, &agree).await.expect("agrees");
     let again = app.run(&second, None, &agree).await.map(|done| done.answer);
     assert_eq!(refused(again), "already_agreed");
-    let none = app.run(&grant, None, &explain).await.map(|done| done.answer);
+    let none = app
+        .run(&grant, None, &explain)
+        .await
+        .map(|done| done.answer);
     assert_eq!(refused(none), "no_difference");
 
     let view: Grant<may::ViewReconciliation> = group.grant(app, &group.founder).await;
@@ -124,12 +140,20 @@ async fn what_moved_after_the_count_is_no_difference(world: &World) {
     let app = &world.context;
     let group = world.group("Umoja").await;
     let cash = group.account(app, "cash_box").await;
-    group.recorded(app, &money_form("contribution", "500")).await;
-    count(world, &group, (cash, ""), "500").await.expect("is counted");
+    group
+        .recorded(app, &money_form("contribution", "500"))
+        .await;
+    count(world, &group, (cash, ""), "500")
+        .await
+        .expect("is counted");
     world.clock.advance(Duration::minutes(5));
-    group.recorded(app, &money_form("contribution", "200")).await;
+    group
+        .recorded(app, &money_form("contribution", "200"))
+        .await;
     let view: Grant<may::ViewReconciliation> = group.grant(app, &group.founder).await;
-    let found = reconciliation::overview(app, view).await.expect("an overview");
+    let found = reconciliation::overview(app, view)
+        .await
+        .expect("an overview");
     let place = found.today.places.iter().find(|place| place.id == cash);
     let place = place.expect("the box");
     assert_eq!(place.proof.finding, Finding::NotSeen);
@@ -220,7 +244,9 @@ async fn keep(world: &World, group: &Group, import: &ImportView) -> ImportView {
 async fn look(world: &World, group: &Group, import: &ImportView) -> Preview {
     let app = &world.context;
     let grant: Grant<may::ViewAnyStatement> = group.grant(app, &group.founder).await;
-    preview(app, grant, import.id).await.expect("can be looked at")
+    preview(app, grant, import.id)
+        .await
+        .expect("can be looked at")
 }
 
 fn plans(preview: &Preview) -> Vec<(Plan, i64)> {
@@ -238,12 +264,25 @@ async fn a_statement_books_new_money_once_however_often_it_is_brought(world: &Wo
     let place = connect(world, &group).await;
     let on = day(world, 2);
     let file = statement(&[
-        line("UCC1A2B3C4", &format!("{on} 09:00:00"), "Pay Bill from 254712***678 - AMINA W Acc. kitu", (500, 500)),
-        line("UCC1A2B3C5", &format!("{on} 10:00:00"), "Pay Bill from 254712***678 - AMINA W Acc. kitu", (700, 1_200)),
+        line(
+            "UCC1A2B3C4",
+            &format!("{on} 09:00:00"),
+            "Pay Bill from 254712***678 - AMINA W Acc. kitu",
+            (500, 500),
+        ),
+        line(
+            "UCC1A2B3C5",
+            &format!("{on} 10:00:00"),
+            "Pay Bill from 254712***678 - AMINA W Acc. kitu",
+            (700, 1_200),
+        ),
     ]);
     let import = bring(world, &group, place, &file).await;
     assert_eq!(import.state, ImportState::LookedAt);
-    assert_eq!(plans(&look(world, &group, &import).await), [(Plan::Book, 2)]);
+    assert_eq!(
+        plans(&look(world, &group, &import).await),
+        [(Plan::Book, 2)]
+    );
     assert_eq!(group.raw_balance(app, "mpesa_paybill").await, 0);
 
     let kept = keep(world, &group, &import).await;
@@ -254,13 +293,21 @@ async fn a_statement_books_new_money_once_however_often_it_is_brought(world: &Wo
     let view: Grant<may::ViewReconciliation> = group.grant(app, &group.founder).await;
     let found = reconciliation::day(app, view, on).await.expect("a day");
     assert_eq!(found.view.outcome, Some(Outcome::Proved));
-    assert!(found.lines.iter().all(|(_, lines)| lines.is_empty()), "{found:?}");
+    assert!(
+        found.lines.iter().all(|(_, lines)| lines.is_empty()),
+        "{found:?}"
+    );
 
     // Once more, with one line more: the two are known, and only the new one is booked.
     let more = format!(
         "{}{}\n",
         String::from_utf8(file).expect("text"),
-        line("UCC1A2B3C6", &format!("{on} 11:00:00"), "Pay Bill from 254712***678 - AMINA W Acc. kitu", (300, 1_500)),
+        line(
+            "UCC1A2B3C6",
+            &format!("{on} 11:00:00"),
+            "Pay Bill from 254712***678 - AMINA W Acc. kitu",
+            (300, 1_500)
+        ),
     );
     let again = bring(world, &group, place, more.as_bytes()).await;
     let planned = plans(&look(world, &group, &again).await);
@@ -282,8 +329,18 @@ async fn an_undone_statement_leaves_nothing_and_can_be_kept_again(world: &World)
     let place = connect(world, &group).await;
     let on = day(world, 2);
     let file = statement(&[
-        line("UCC2A2B3C4", &format!("{on} 09:00:00"), "Pay Bill from 254712***678 - AMINA W Acc. kitu", (500, 500)),
-        line("UCC2A2B3C4", &format!("{on} 09:00:00"), "Pay Bill Charge", (-5, 495)),
+        line(
+            "UCC2A2B3C4",
+            &format!("{on} 09:00:00"),
+            "Pay Bill from 254712***678 - AMINA W Acc. kitu",
+            (500, 500),
+        ),
+        line(
+            "UCC2A2B3C4",
+            &format!("{on} 09:00:00"),
+            "Pay Bill Charge",
+            (-5, 495),
+        ),
     ]);
     let import = bring(world, &group, place, &file).await;
     let kept = keep(world, &group, &import).await;
@@ -293,7 +350,11 @@ async fn an_undone_statement_leaves_nothing_and_can_be_kept_again(world: &World)
 
     let grant: Grant<may::Reconcile> = group.grant(app, &group.founder).await;
     let undo = Undo::check(kept.id, "of another account").expect("in order");
-    let undone = app.run(&grant, None, &undo).await.expect("is undone").answer;
+    let undone = app
+        .run(&grant, None, &undo)
+        .await
+        .expect("is undone")
+        .answer;
     assert_eq!(undone.state, ImportState::Undone);
     for kind in ["mpesa_paybill", "suspense", "transaction_costs"] {
         assert_eq!(group.raw_balance(app, kind).await, 0, "{kind}");
@@ -321,11 +382,34 @@ async fn a_reversal_of_mpesa_takes_the_booking_back(world: &World) {
     let group = world.group("Umoja").await;
     let place = connect(world, &group).await;
     let on = day(world, 3);
-    let paid = line("UCB3A2B3C4", &format!("{on} 09:00:00"), "Pay Bill from 254712***678 - AMINA W Acc. kitu", (500, 500));
-    let import = bring(world, &group, place, &statement(std::slice::from_ref(&paid))).await;
+    let paid = line(
+        "UCB3A2B3C4",
+        &format!("{on} 09:00:00"),
+        "Pay Bill from 254712***678 - AMINA W Acc. kitu",
+        (500, 500),
+    );
+    let import = bring(
+        world,
+        &group,
+        place,
+        &statement(std::slice::from_ref(&paid)),
+    )
+    .await;
     keep(world, &group, &import).await;
-    let back = linked("UCC3A2B3C9", &format!("{on} 12:00:00"), "Pay Bill Reversal", (-500, 0), "UCB3A2B3C4");
-    let unknown = linked("UCC3A2B3D0", &format!("{on} 12:05:00"), "Pay Bill Reversal", (-90, -90), "UCB0000000");
+    let back = linked(
+        "UCC3A2B3C9",
+        &format!("{on} 12:00:00"),
+        "Pay Bill Reversal",
+        (-500, 0),
+        "UCB3A2B3C4",
+    );
+    let unknown = linked(
+        "UCC3A2B3D0",
+        &format!("{on} 12:05:00"),
+        "Pay Bill Reversal",
+        (-90, -90),
+        "UCB0000000",
+    );
     let import = bring(world, &group, place, &statement(&[paid, back, unknown])).await;
     let planned = plans(&look(world, &group, &import).await);
     assert_eq!(
@@ -339,7 +423,10 @@ async fn a_reversal_of_mpesa_takes_the_booking_back(world: &World) {
     let view: Grant<may::ViewReconciliation> = group.grant(app, &group.founder).await;
     let found = reconciliation::day(app, view, on).await.expect("a day");
     let lines: Vec<_> = found.lines.iter().flat_map(|(_, lines)| lines).collect();
-    let told: Vec<_> = lines.iter().map(|it| (it.kind, it.receipt.as_str())).collect();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|it| (it.kind, it.receipt.as_str()))
+        .collect();
     assert_eq!(told, [(DifferenceKind::OnlyStatement, "UCC3A2B3D0")]);
 }
 
@@ -354,10 +441,30 @@ async fn a_cost_is_booked_as_far_as_the_books_lack_it(world: &World) {
     let on = day(world, 2);
     // The tariff takes 5 shillings of 500, and 10 of 700: the statement says 5, and 12.
     let file = statement(&[
-        line("UCC4A2B3C4", &format!("{on} 09:00:00"), "Pay Bill from 254712***678 - AMINA W Acc. kitu", (500, 500)),
-        line("UCC4A2B3C4", &format!("{on} 09:00:00"), "Pay Bill Charge", (-5, 495)),
-        line("UCC4A2B3C5", &format!("{on} 10:00:00"), "Pay Bill from 254712***678 - AMINA W Acc. kitu", (700, 1_195)),
-        line("UCC4A2B3C5", &format!("{on} 10:00:00"), "Pay Bill Charge", (-12, 1_183)),
+        line(
+            "UCC4A2B3C4",
+            &format!("{on} 09:00:00"),
+            "Pay Bill from 254712***678 - AMINA W Acc. kitu",
+            (500, 500),
+        ),
+        line(
+            "UCC4A2B3C4",
+            &format!("{on} 09:00:00"),
+            "Pay Bill Charge",
+            (-5, 495),
+        ),
+        line(
+            "UCC4A2B3C5",
+            &format!("{on} 10:00:00"),
+            "Pay Bill from 254712***678 - AMINA W Acc. kitu",
+            (700, 1_195),
+        ),
+        line(
+            "UCC4A2B3C5",
+            &format!("{on} 10:00:00"),
+            "Pay Bill Charge",
+            (-12, 1_183),
+        ),
     ]);
     let import = bring(world, &group, place, &file).await;
     let kept = keep(world, &group, &import).await;
@@ -371,7 +478,10 @@ async fn a_cost_is_booked_as_far_as_the_books_lack_it(world: &World) {
     let view: Grant<may::ViewReconciliation> = group.grant(app, &group.founder).await;
     let found = reconciliation::day(app, view, on).await.expect("a day");
     assert_eq!(found.view.outcome, Some(Outcome::Proved));
-    assert!(found.lines.iter().all(|(_, lines)| lines.is_empty()), "{found:?}");
+    assert!(
+        found.lines.iter().all(|(_, lines)| lines.is_empty()),
+        "{found:?}"
+    );
 }
 
 async fn without_a_paybill_a_person_records_the_money(world: &World) {
@@ -379,9 +489,17 @@ async fn without_a_paybill_a_person_records_the_money(world: &World) {
     let group = world.group("Umoja").await;
     let place = group.account(app, "mpesa_paybill").await;
     let on = day(world, 1);
-    let file = statement(&[line("UCC5A2B3C4", &format!("{on} 09:00:00"), "Pay Bill from 254712***678 - AMINA W Acc. kitu", (500, 500))]);
+    let file = statement(&[line(
+        "UCC5A2B3C4",
+        &format!("{on} 09:00:00"),
+        "Pay Bill from 254712***678 - AMINA W Acc. kitu",
+        (500, 500),
+    )]);
     let import = bring(world, &group, place, &file).await;
-    assert_eq!(plans(&look(world, &group, &import).await), [(Plan::ByHand, 1)]);
+    assert_eq!(
+        plans(&look(world, &group, &import).await),
+        [(Plan::ByHand, 1)]
+    );
     keep(world, &group, &import).await;
     assert_eq!(group.raw_balance(app, "mpesa_paybill").await, 0);
     assert_eq!(
@@ -395,7 +513,10 @@ async fn without_a_paybill_a_person_records_the_money(world: &World) {
     let view: Grant<may::ViewReconciliation> = group.grant(app, &group.founder).await;
     let found = reconciliation::day(app, view, on).await.expect("a day");
     assert_eq!(found.view.outcome, Some(Outcome::Proved));
-    assert!(found.lines.iter().all(|(_, lines)| lines.is_empty()), "{found:?}");
+    assert!(
+        found.lines.iter().all(|(_, lines)| lines.is_empty()),
+        "{found:?}"
+    );
     group.close(app, on).await.expect("nothing differs");
 }
 
@@ -406,8 +527,12 @@ async fn the_home_says_what_was_proved(world: &World) {
     let grant: Grant<may::ViewChama> = group.grant(app, &group.founder).await;
     let home = chamas::home(app, grant).await.expect("a home");
     assert_eq!(home.chama.proved, None);
-    group.recorded(app, &money_form("contribution", "500")).await;
-    count(world, &group, (cash, ""), "500").await.expect("is counted");
+    group
+        .recorded(app, &money_form("contribution", "500"))
+        .await;
+    count(world, &group, (cash, ""), "500")
+        .await
+        .expect("is counted");
     let home = chamas::home(app, grant).await.expect("a home");
     let proved = home.chama.proved.expect("was compared");
     assert_eq!(proved.outcome, Outcome::Proved);

@@ -58,11 +58,12 @@ pub async fn bring_statement(
         content: body.0,
         ..LookForm::default()
     };
-    let looked = state.context().look_at_statement(&inside.grant, form).await?;
+    let looked = state
+        .context()
+        .look_at_statement(&inside.grant, form)
+        .await?;
     match looked {
-        Looked::Read(import) => {
-            Ok((StatusCode::CREATED, Json(StatementAnswer::from(import))))
-        }
+        Looked::Read(import) => Ok((StatusCode::CREATED, Json(StatementAnswer::from(import)))),
         Looked::Columns(_) => Err(Failure::field("file", "statement_layout_unknown")),
     }
 }

@@ -95,12 +95,15 @@ pub async fn show_proof(
 ) -> Result<Json<ShowAnswer>, Failure> {
     let found = reconciliation::day(state.context(), inside.grant, which.day.0).await?;
     let lines = found.lines.into_iter();
-    let lines = lines.flat_map(|(place, lines)| {
-        lines.into_iter().map(move |found| line(place.get(), found))
-    });
+    let lines = lines
+        .flat_map(|(place, lines)| lines.into_iter().map(move |found| line(place.get(), found)));
     Ok(Json(ShowAnswer {
         proof: DayAnswer::from(&found.view),
         lines: lines.collect(),
-        explanations: found.explanations.into_iter().map(SaidAnswer::from).collect(),
+        explanations: found
+            .explanations
+            .into_iter()
+            .map(SaidAnswer::from)
+            .collect(),
     }))
 }

@@ -680,10 +680,7 @@ pub(super) async fn account_entries(
     Ok(rows.into_iter().map(entry).collect())
 }
 
-pub(super) async fn entry_count(
-    on: &mut impl Connection,
-    chama_id: ChamaId,
-) -> store::Result<i64> {
+pub(super) async fn entry_count(on: &mut impl Connection, chama_id: ChamaId) -> store::Result<i64> {
     let (entries,): (i64,) = query("SELECT entries FROM ledger_books WHERE chama_id = $1")
         .bind(chama_id.get())
         .one(on)

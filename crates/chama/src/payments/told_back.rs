@@ -28,7 +28,9 @@ pub async fn booked_by_statement(
             && kept.channel == Channel::Statement.as_str()
     });
     match told {
-        Some(_) => Ok(receipts::first_told(on, receipt).await?.is_some_and(|at| at >= since)),
+        Some(_) => Ok(receipts::first_told(on, receipt)
+            .await?
+            .is_some_and(|at| at >= since)),
         None => Ok(false),
     }
 }

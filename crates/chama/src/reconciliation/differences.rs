@@ -115,10 +115,15 @@ impl Sides {
             .into_iter()
             .filter(|entry| {
                 let on_its_way = own(entry).is_some_and(|it| {
-                    matches!(it.status, TransactionStatus::Pending | TransactionStatus::Failed)
+                    matches!(
+                        it.status,
+                        TransactionStatus::Pending | TransactionStatus::Failed
+                    )
                 });
                 let told = code(entry).is_some_and(|code| stated.contains(code.as_str()));
-                let gone = entry.transaction_id.is_some_and(|id| cancelled.contains(&id));
+                let gone = entry
+                    .transaction_id
+                    .is_some_and(|id| cancelled.contains(&id));
                 !on_its_way && (told || !gone)
             })
             .collect();
@@ -145,9 +150,14 @@ impl Sides {
 
     /// A line of the answer from lines of either side.
     fn line(&self, books: &[usize], statement: &[usize]) -> impl Iterator<Item = LineDifference> {
-        let entries: Vec<&AccountEntry> =
-            books.iter().filter_map(|at| self.entries.get(*at)).collect();
-        let rows: Vec<&RowView> = statement.iter().filter_map(|at| self.rows.get(*at)).collect();
+        let entries: Vec<&AccountEntry> = books
+            .iter()
+            .filter_map(|at| self.entries.get(*at))
+            .collect();
+        let rows: Vec<&RowView> = statement
+            .iter()
+            .filter_map(|at| self.rows.get(*at))
+            .collect();
         let kind = match (entries.is_empty(), rows.is_empty()) {
             (false, true) => DifferenceKind::OnlyBooks,
             (true, _) => DifferenceKind::OnlyStatement,
@@ -155,7 +165,9 @@ impl Sides {
         };
         let first = entries.first().map(|it| it.day);
         let day = rows.first().map(|row| row.day).or(first);
-        let of_book = books.first().and_then(|at| self.books.get(*at)?.receipt.clone());
+        let of_book = books
+            .first()
+            .and_then(|at| self.books.get(*at)?.receipt.clone());
         let receipt = rows.first().map(|row| row.receipt.clone()).or(of_book);
         let text = rows.first().map(|row| row.details.clone());
         let said = entries.first().map(|it| it.description.clone());

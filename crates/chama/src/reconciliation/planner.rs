@@ -11,10 +11,10 @@ use store::Connection;
 use super::queries::imports;
 use super::views::RowView;
 use crate::error::{Error, Result};
+use crate::ledger;
 use crate::paybills;
 use crate::paybills::PaybillRow;
 use crate::transactions::{self, ByReceipt};
-use crate::ledger;
 
 /// What keeping one row does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,7 +163,10 @@ impl Planner {
             Some(TransactionStatus::Completed | TransactionStatus::Pending) => Booked::Standing,
         };
         let own = self.found(&row.receipt);
-        let linked = row.linked.as_deref().and_then(|receipt| self.found(receipt));
+        let linked = row
+            .linked
+            .as_deref()
+            .and_then(|receipt| self.found(receipt));
         let cost_missing = self.cost_missing(row)?;
         let plan = plan(&Facts {
             class: row.class,

@@ -64,7 +64,9 @@ impl Scene {
         let held = accounts::held(on, chama_id).await?;
         let (places, others): (Vec<_>, Vec<_>) =
             held.into_iter().partition(|it| it.kind.is_cash_place());
-        let way = others.iter().find(|it| it.kind == AccountKind::PayoutsInTransit);
+        let way = others
+            .iter()
+            .find(|it| it.kind == AccountKind::PayoutsInTransit);
         let movements = days::movements(on, chama_id, since).await?;
         let mut sights: BTreeMap<AccountId, Vec<Sight>> = BTreeMap::new();
         for counted in queries::counts::of_days(on, chama_id, (since, to)).await? {
@@ -122,8 +124,12 @@ impl Scene {
         if own.clone().any(|it| it.day > on && it.day <= day) {
             return Moved::Since;
         }
-        let fresh = eat_date(sight.at) == on;
-        if fresh && own.any(|it| it.day == on && it.last_booked_at > sight.at) {
+        // What is booked for the day once it is over mends or breaks the book of that day; it did
+        // not move while the place was looked at.
+        let later = |it: &DayMovement| {
+            it.day == on && it.last_booked_at > sight.at && eat_date(it.last_booked_at) == on
+        };
+        if own.any(later) {
             return Moved::ThatDay;
         }
         Moved::No

@@ -295,13 +295,15 @@ pub async fn by_receipts(
         )
         .push("$#", chama_id.get());
         for (at, code) in some.iter().enumerate() {
-            let before = if at == 0 { " AND receipt_code IN ($#" } else { ", $#" };
+            let before = if at == 0 {
+                " AND receipt_code IN ($#"
+            } else {
+                ", $#"
+            };
             asked = asked.push(before, (*code).to_owned());
         }
         let rows: Vec<ByReceiptRow> = asked
-            .push_static(
-                ") ORDER BY CASE status WHEN 'reversed' THEN 1 ELSE 0 END, id LIMIT 2000",
-            )
+            .push_static(") ORDER BY CASE status WHEN 'reversed' THEN 1 ELSE 0 END, id LIMIT 2000")
             .all(on)
             .await?;
         for row in rows {

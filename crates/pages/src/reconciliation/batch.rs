@@ -40,7 +40,13 @@ pub struct BatchPage {
 
 impl BatchPage {
     /// The page, with what was refused.
-    pub fn new(frame: Frame, chama: ChamaId, found: Preview, reconcile: bool, typed: &Typed) -> Self {
+    pub fn new(
+        frame: Frame,
+        chama: ChamaId,
+        found: Preview,
+        reconcile: bool,
+        typed: &Typed,
+    ) -> Self {
         let mut frame = frame.at(Tab::Overview).in_its_chama();
         let words = frame.words;
         frame.title.clone_from(&found.import.file_name);
@@ -52,7 +58,11 @@ impl BatchPage {
         let fresh = with_fresh_key(Typed::default(), &frame);
         let key = fresh.text("idempotency_key");
         let undo = (reconcile && state == ImportState::Kept).then(|| {
-            let field = Field::new("reason", words.text("statements-undo-reason"), Control::Lines);
+            let field = Field::new(
+                "reason",
+                words.text("statements-undo-reason"),
+                Control::Lines,
+            );
             let action = format!("/chamas/{chama}/statements/{}/undo", found.import.id);
             Form::new(words, action, &frame.csrf, words.text("statements-undo"))
                 .hidden("idempotency_key", &key)
@@ -74,7 +84,8 @@ impl BatchPage {
     }
 
     fn state(&self) -> String {
-        self.frame.named("statement-state-", self.found.import.state.as_str())
+        self.frame
+            .named("statement-state-", self.found.import.state.as_str())
     }
 
     fn days(&self) -> String {

@@ -66,7 +66,9 @@ type Place = (AccountId, String, AccountKind);
 fn form_page(frame: Frame, chama: ChamaId, places: &[Place], typed: &Typed) -> FormPage {
     let words = frame.words;
     let choice = |(id, name, _): &Place| Choice::new(id.to_string(), name.clone());
-    let boxes = places.iter().find(|(_, _, kind)| *kind == AccountKind::CashBox);
+    let boxes = places
+        .iter()
+        .find(|(_, _, kind)| *kind == AccountKind::CashBox);
     let usual = boxes.map(|(id, _, _)| id.to_string()).unwrap_or_default();
     let fields = vec![
         Field::new(
@@ -79,9 +81,13 @@ fn form_page(frame: Frame, chama: ChamaId, places: &[Place], typed: &Typed) -> F
         Field::new("amount", words.text("count-amount"), Control::Money)
             .hint(words.text("count-amount-hint"))
             .required(),
-        Field::new("day", words.text("count-day"), Control::Line("date", "text"))
-            .hint(words.text("count-day-hint"))
-            .short(),
+        Field::new(
+            "day",
+            words.text("count-day"),
+            Control::Line("date", "text"),
+        )
+        .hint(words.text("count-day-hint"))
+        .short(),
         Field::new("note", words.text("count-note"), Control::Lines).max(500),
     ];
     let home = format!("/chamas/{chama}/cash-counts");

@@ -60,11 +60,15 @@ impl DayPage {
         let frame = at_home(frame, chama);
         let name = |id| day.view.places.iter().find(|place| place.id == id);
         let places = day.lines.iter().map(|(id, lines)| PlaceLines {
-            name: name(*id).map(|place| place.name.clone()).unwrap_or_default(),
+            name: name(*id)
+                .map(|place| place.name.clone())
+                .unwrap_or_default(),
             lines: lines.clone(),
         });
         let places = places.collect();
-        let form = may.reconcile.then(|| explain::form(&frame, chama, &day.view, typed));
+        let form = may
+            .reconcile
+            .then(|| explain::form(&frame, chama, &day.view, typed));
         Self {
             chama,
             table: ProofTable::new(words, &day.view),

@@ -20,15 +20,22 @@ pub(super) fn form(frame: &Frame, chama: ChamaId, view: &DayView, typed: &Typed)
     let choices: Vec<Choice> = differing
         .map(|place| {
             let difference = place.proof.difference.unwrap_or_default().kes();
-            Choice::new(place.id.to_string(), format!("{}: {difference}", place.name))
+            Choice::new(
+                place.id.to_string(),
+                format!("{}: {difference}", place.name),
+            )
         })
         .collect();
     let first = choices.first()?.value.clone();
     let words = frame.words;
     let fields = vec![
-        Field::new("place_id", words.text("chama-place"), Control::Select(choices))
-            .value(first)
-            .required(),
+        Field::new(
+            "place_id",
+            words.text("chama-place"),
+            Control::Select(choices),
+        )
+        .value(first)
+        .required(),
         Field::new("reason", words.text("explanation-reason"), Control::Lines)
             .hint(words.text("explanation-reason-hint"))
             .max(500)

@@ -69,7 +69,9 @@ fn page_of(
 fn fields(words: Words, places: &[Place]) -> Vec<Field> {
     let choice = |(id, name, _): &Place| Choice::new(id.to_string(), name.clone());
     let mpesa = places.iter();
-    let usual = mpesa.clone().find(|(_, _, kind)| *kind == AccountKind::MpesaPaybill);
+    let usual = mpesa
+        .clone()
+        .find(|(_, _, kind)| *kind == AccountKind::MpesaPaybill);
     let usual = usual.map(|(id, _, _)| id.to_string()).unwrap_or_default();
     vec![
         Field::new(
@@ -82,8 +84,12 @@ fn fields(words: Words, places: &[Place]) -> Vec<Field> {
         Field::new("file", words.text("statements-file"), Control::AnyFile)
             .hint(words.text("statements-file-hint"))
             .required(),
-        Field::new("password", words.text("statements-password"), Control::Secret)
-            .hint(words.text("statements-password-hint")),
+        Field::new(
+            "password",
+            words.text("statements-password"),
+            Control::Secret,
+        )
+        .hint(words.text("statements-password-hint")),
     ]
 }
 
@@ -100,7 +106,9 @@ fn columns(words: Words, layout: &LayoutView) -> Vec<Field> {
     }
     let known = |holds: &str| {
         let mut places = layout.chosen.places.iter();
-        places.find(|(name, _)| name == holds).map(|(_, at)| at.to_string())
+        places
+            .find(|(name, _)| name == holds)
+            .map(|(_, at)| at.to_string())
     };
     let field = |(name, holds): &(&'static str, &str)| {
         let label = words.named("statements-column-", holds);
@@ -125,7 +133,9 @@ pub fn sample(words: Words) -> FormPage {
 pub fn sample_columns(words: Words) -> FormPage {
     let frame = samples::in_chama(words, Tab::Overview);
     let layout = LayoutView {
-        header: ["Tarehe", "<b>Maelezo", "Kiasi"].map(str::to_owned).to_vec(),
+        header: ["Tarehe", "<b>Maelezo", "Kiasi"]
+            .map(str::to_owned)
+            .to_vec(),
         chosen: ChosenColumns {
             header_line: 4,
             sheet: 0,
@@ -173,9 +183,7 @@ pub async fn send(
         typed = typed.set(name, value);
     }
     match look(&state, &grant, (form, &typed)).await {
-        Ok(Looked::Read(import)) => {
-            Ok(go(&format!("/chamas/{chama}/statements/{}", import.id)))
-        }
+        Ok(Looked::Read(import)) => Ok(go(&format!("/chamas/{chama}/statements/{}", import.id))),
         Ok(Looked::Columns(layout)) => {
             let failure = Failure::field("file", "statement_layout_unknown");
             let (typed, failure) = typed.refused(words, failure)?;
@@ -197,7 +205,9 @@ async fn look(
     grant: &Grant<may::Reconcile>,
     (form, typed): (FileFields, &Typed),
 ) -> Result<Looked, Failure> {
-    let upload = form.upload.ok_or_else(|| Failure::field("file", "file_missing"))?;
+    let upload = form
+        .upload
+        .ok_or_else(|| Failure::field("file", "file_missing"))?;
     let form = LookForm {
         place_id: typed.chosen("place_id")?,
         file_name: upload.file_name,

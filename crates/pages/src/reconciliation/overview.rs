@@ -102,7 +102,10 @@ pub(super) fn sample_view(day: u32, counted: Option<i64>) -> DayView {
         places,
     } = prove(
         samples::day(day),
-        [place(1, 18_300, counted, 0), place(2, 204_000, stated, 2_000)],
+        [
+            place(1, 18_300, counted, 0),
+            place(2, 204_000, stated, 2_000),
+        ],
     );
     let named = [
         ("Cash box", AccountKind::CashBox),

@@ -43,7 +43,11 @@ impl Explain {
     pub fn check(form: &ExplainForm) -> Result<Self> {
         let mut fields = Fields::new();
         let place = fields.take("place_id", form.place_id.ok_or("place_unknown"));
-        let day = form.day.trim().parse().map_err(|_not_one| "date_not_a_date");
+        let day = form
+            .day
+            .trim()
+            .parse()
+            .map_err(|_not_one| "date_not_a_date");
         let day = fields.take("day", day);
         let reason = Reason::parse(&form.reason).map_err(|error| error.code());
         let reason = fields.take("reason", reason);
@@ -75,7 +79,10 @@ impl Command for Explain {
         let place = scene.places().find(|place| place.id == self.place_id);
         let place = place.ok_or_else(|| Refusal::field("place_id", "place_unknown"))?;
         let proof = scene.prove(day)?;
-        let own = proof.places.iter().find(|it| it.known.place == self.place_id);
+        let own = proof
+            .places
+            .iter()
+            .find(|it| it.known.place == self.place_id);
         let differs = own.filter(|it| it.finding == Finding::Differs);
         let difference = differs.and_then(|it| it.difference);
         let none = || Refusal::new(Kind::Conflict, "no_difference");

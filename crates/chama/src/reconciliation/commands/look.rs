@@ -120,7 +120,8 @@ fn oldest_first(mut rows: Vec<StatementRow>) -> Vec<StatementRow> {
 
 fn utc(at: NaiveDateTime) -> DateTime<Utc> {
     let at = at.and_utc();
-    at.checked_sub_signed(Duration::hours(EAT_HOURS)).unwrap_or(at)
+    at.checked_sub_signed(Duration::hours(EAT_HOURS))
+        .unwrap_or(at)
 }
 
 fn cut(text: &str, most: usize) -> String {
@@ -227,7 +228,9 @@ impl Context {
         let reading = tokio::task::spawn_blocking(move || {
             read(&content, &name, (&password, columns.as_ref()))
         });
-        let read = reading.await.map_err(|error| Error::Defect(error.to_string()))??;
+        let read = reading
+            .await
+            .map_err(|error| Error::Defect(error.to_string()))??;
         let read = match read {
             FileRead::Rows(source, rows, unreadable) => (source, rows, unreadable),
             FileRead::Layout(layout) => return Ok(Looked::Columns(layout)),

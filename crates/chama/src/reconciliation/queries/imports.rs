@@ -209,7 +209,10 @@ struct Row {
 impl Row {
     fn view(self) -> Result<RowView> {
         let defect = |what: &str| {
-            Error::Defect(format!("row {} of import {}: {what}", self.seq, self.import_id))
+            Error::Defect(format!(
+                "row {} of import {}: {what}",
+                self.seq, self.import_id
+            ))
         };
         let class = RowClass::from_name(&self.class).ok_or_else(|| defect("class"))?;
         let effect = self.effect.as_deref().map(str::parse::<Plan>).transpose();
@@ -287,12 +290,15 @@ pub(in crate::reconciliation) async fn keys_kept(
 ) -> store::Result<Vec<String>> {
     let mut found = Vec::new();
     for some in keys.chunks(ROWS_AT_ONCE) {
-        let mut asked = query(
-            "SELECT row_key FROM statement_rows WHERE state = 'kept' AND place_id = ",
-        )
-        .push("$#", place.get());
+        let mut asked =
+            query("SELECT row_key FROM statement_rows WHERE state = 'kept' AND place_id = ")
+                .push("$#", place.get());
         for (at, key) in some.iter().enumerate() {
-            let before = if at == 0 { " AND row_key IN ($#" } else { ", $#" };
+            let before = if at == 0 {
+                " AND row_key IN ($#"
+            } else {
+                ", $#"
+            };
             asked = asked.push(before, (*key).to_owned());
         }
         let rows: Vec<(String,)> = asked.push_static(") LIMIT 1000").all(on).await?;
@@ -315,7 +321,11 @@ pub(in crate::reconciliation) async fn charges_kept(
         )
         .push("$#", place.get());
         for (at, receipt) in some.iter().enumerate() {
-            let before = if at == 0 { " AND receipt IN ($#" } else { ", $#" };
+            let before = if at == 0 {
+                " AND receipt IN ($#"
+            } else {
+                ", $#"
+            };
             asked = asked.push(before, (*receipt).to_owned());
         }
         let rows: Vec<_> = asked.push_static(") LIMIT 1000").all(on).await?;
@@ -336,7 +346,11 @@ pub(in crate::reconciliation) async fn settle(
     )
     .bind(row.import_id.get())
     .bind(row.seq)
-    .bind(if done.plan == Plan::Again { "again" } else { "kept" })
+    .bind(if done.plan == Plan::Again {
+        "again"
+    } else {
+        "kept"
+    })
     .bind(
         Some(done.plan)
             .filter(|plan| *plan != Plan::Again)
