@@ -127,7 +127,7 @@ impl From<&DayView> for DayAnswer {
 
 /// A statement that was brought.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Statement)]
+#[schema(as = AccountStatement)]
 pub struct StatementAnswer {
     #[schema(schema_with = schema::id)]
     id: i64,
