@@ -75,6 +75,9 @@ pub struct Facts {
     pub linked: Booked,
     /// Whether money that comes to the place is booked by its receipt.
     pub books_by_receipt: bool,
+    /// Whether another row takes back what it moves: money between own accounts of which one
+    /// statement tells both sides.
+    pub cancelled: bool,
     /// What the rows of this receipt say was taken, less what the books have as cost of it.
     pub cost_missing: Money,
 }
@@ -97,6 +100,7 @@ pub const fn plan(facts: &Facts) -> Plan {
             Booked::Reversed => Plan::Already,
             Booked::Nothing => Plan::ByHand,
         },
+        (RowClass::Transfer, _) if facts.cancelled => Plan::Already,
         (RowClass::PayoutOut, Booked::Standing) => Plan::Payout,
         (_, Booked::Standing) => Plan::Already,
         (RowClass::PaymentIn, Booked::Nothing) if facts.books_by_receipt => Plan::Book,
@@ -114,6 +118,7 @@ mod tests {
         own: Booked::Nothing,
         linked: Booked::Nothing,
         books_by_receipt: true,
+        cancelled: false,
         cost_missing: Money::ZERO,
     };
 
@@ -165,6 +170,19 @@ mod tests {
         assert_eq!(undo(Booked::Standing), Plan::Reverse);
         assert_eq!(undo(Booked::Reversed), Plan::Already);
         assert_eq!(undo(Booked::Nothing), Plan::ByHand);
+    }
+
+    #[test]
+    fn money_between_own_accounts_of_one_statement_is_nobodys_to_record() {
+        let moved = |cancelled| {
+            plan(&Facts {
+                class: RowClass::Transfer,
+                cancelled,
+                ..NEW
+            })
+        };
+        assert_eq!(moved(true), Plan::Already);
+        assert_eq!(moved(false), Plan::ByHand);
     }
 
     #[test]

@@ -98,6 +98,7 @@ struct Sides {
 
 impl Sides {
     fn of(rows: Vec<RowView>, entries: Vec<AccountEntry>, receipts: &[ReceiptOf]) -> Self {
+        let rows = without_own(rows);
         let by_id: BTreeMap<TransactionId, &ReceiptOf> =
             receipts.iter().map(|it| (it.id, it)).collect();
         let of_rows: BTreeMap<i64, &str> = rows
@@ -210,4 +211,17 @@ fn cancelled(entries: &[AccountEntry]) -> BTreeSet<TransactionId> {
     }
     let gone = sums.into_iter().filter(|(_, sum)| *sum == 0);
     gone.map(|(id, _)| id).collect()
+}
+
+/// The rows without money that went from one of the holder's accounts to another of which the same
+/// statement tells.
+fn without_own(rows: Vec<RowView>) -> Vec<RowView> {
+    let mut sums: BTreeMap<String, i128> = BTreeMap::new();
+    let own = |row: &RowView| row.class == RowClass::Transfer && !row.receipt.is_empty();
+    for row in rows.iter().filter(|row| own(row)) {
+        let sum = sums.entry(row.receipt.clone()).or_default();
+        *sum = sum.saturating_add(row.change.cents().into());
+    }
+    let gone = |row: &RowView| own(row) && sums.get(&row.receipt) == Some(&0);
+    rows.into_iter().filter(|row| !gone(row)).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::{AccountId, ChamaId, TransactionId};
 use domain::money::Money;
+use domain::payments::statement_row::RowClass;
 use domain::statement_import::{Booked, Facts, Plan, plan};
 use domain::transactions::TransactionStatus;
 use store::Connection;
@@ -43,6 +44,7 @@ pub(super) struct Planner {
     kept: BTreeSet<String>,
     by_receipt: BTreeMap<String, ByReceipt>,
     charges: BTreeMap<String, Charges>,
+    between: BTreeMap<String, i128>,
 }
 
 impl Planner {
@@ -78,6 +80,7 @@ impl Planner {
             kept: kept.into_iter().collect(),
             by_receipt,
             charges: BTreeMap::new(),
+            between: between(rows),
         };
         planner.read_charges(on, chama_id, rows).await?;
         Ok(planner)
@@ -175,6 +178,7 @@ impl Planner {
             linked: booked(linked),
             books_by_receipt: self.paybill.is_some()
                 && domain::payments::receipt::Receipt::parse(&row.receipt).is_ok(),
+            cancelled: self.between.get(&row.receipt) == Some(&0),
             cost_missing,
         });
         let transaction = match plan {
@@ -188,4 +192,15 @@ impl Planner {
             cost_missing,
         })
     }
+}
+
+/// What rows of money between own accounts come to, by their receipt.
+fn between(rows: &[RowView]) -> BTreeMap<String, i128> {
+    let mut sums: BTreeMap<String, i128> = BTreeMap::new();
+    let own = |row: &&RowView| row.class == RowClass::Transfer && !row.receipt.is_empty();
+    for row in rows.iter().filter(own) {
+        let sum = sums.entry(row.receipt.clone()).or_default();
+        *sum = sum.saturating_add(row.change.cents().into());
+    }
+    sums
 }

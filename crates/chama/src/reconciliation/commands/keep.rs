@@ -8,6 +8,7 @@ use domain::access::may;
 use domain::ids::{ChamaId, StatementImportId};
 use domain::ledger::JournalEntry;
 use domain::money::Money;
+use domain::payments::statement_row::RowClass;
 use domain::payments::value_date;
 use domain::postings::statement_cost;
 use domain::statement_import::{ImportState, Plan};
@@ -129,17 +130,16 @@ impl Command for Settle<'_> {
     }
 }
 
-/// The row, and the charges of the same receipt that are settled after it.
+/// The row, the charges of the same receipt that are settled after it, and the other side of money
+/// between own accounts.
 fn same_receipt(open: &[RowView], row: &RowView) -> Vec<RowView> {
-    let later = open.iter().filter(|other| {
-        other.seq == row.seq
-            || (row.class.is_charge()
-                && other.class.is_charge()
-                && other.seq > row.seq
-                && !row.receipt.is_empty()
-                && other.receipt == row.receipt)
-    });
-    later.cloned().collect()
+    let beside = |other: &&RowView| {
+        let same = !row.receipt.is_empty() && other.receipt == row.receipt;
+        let later = row.class.is_charge() && other.class.is_charge() && other.seq > row.seq;
+        let between = row.class == RowClass::Transfer && other.class == RowClass::Transfer;
+        other.seq == row.seq || (same && (later || between))
+    };
+    open.iter().filter(beside).cloned().collect()
 }
 
 type Place = (ChamaId, domain::ids::AccountId);
