@@ -28,6 +28,7 @@ mod periods;
 mod plans;
 mod proposals;
 mod suspense;
+mod reconciliation;
 mod transactions;
 
 use axum::Router;
@@ -57,6 +58,7 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(collections::operations())
         .merge(paying::operations())
         .merge(suspense::operations())
+        .merge(reconciliation::operations())
 }
 
 /// Where the description is: for programs, for people, and its looks. Open to everybody.

@@ -43,6 +43,16 @@ impl Error {
         }
     }
 
+    /// Whether it is certain that this request changed nothing, nor an earlier one of the same id:
+    /// then it may be sent again.
+    pub fn nothing_happened(&self) -> bool {
+        match self {
+            Self::NotSent(_) => true,
+            Self::Unknown(_) => false,
+            Self::Refused(refusal) => refusal.kind != RefusalKind::DuplicateOriginator,
+        }
+    }
+
     /// Whether Safaricom refused for this reason.
     pub fn is_refused(&self, kind: &RefusalKind) -> bool {
         self.refusal().is_some_and(|refusal| refusal.kind == *kind)

@@ -100,12 +100,12 @@ impl Slot {
         let mut held = self.held.lock().await;
         let waited = self.rounds.load(Ordering::Acquire) > before;
         if let Some(token) = &held.token {
-            let wanted = match want {
+            let will_do = match want {
                 Want::Any => true,
                 Want::InsteadOf(refused) => token.number != refused,
                 Want::New => waited,
             };
-            if wanted && token.secret == secret && token.holds(link.now()) {
+            if will_do && token.secret == secret && token.holds(link.now()) {
                 return Ok(token.clone());
             }
         }
@@ -206,6 +206,7 @@ fn fetched(answer: &Node, since: DateTime<Utc>) -> Result<Fetched> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::json;

@@ -59,4 +59,4 @@ pub use shillings::{PositiveShillings, Shillings};
 pub use stack::with_everything;
 pub use state::{HttpSettings, HttpState, StateError};
 pub use surface::{ASSETS, Surface};
-pub use upload::{FileBody, FileForm};
+pub use upload::{FileBody, FileFields, FileForm};

@@ -20,6 +20,7 @@ pub mod payments;
 pub mod payouts;
 pub mod people;
 pub mod plans;
+pub mod reconciliation;
 pub mod settings;
 pub mod show;
 pub mod transactions;

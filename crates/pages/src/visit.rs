@@ -176,6 +176,11 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "payment-rejected" => "flash-payment-rejected",
         "withdrawn" => "flash-withdrawn",
         "file-kept" => "flash-file-kept",
+        "counted" => "flash-counted",
+        "explained" => "flash-explained",
+        "agreed" => "flash-agreed",
+        "statement-kept" => "flash-statement-kept",
+        "statement-undone" => "flash-statement-undone",
         "bands-saved" => "flash-bands-saved",
         _ => return None,
     };

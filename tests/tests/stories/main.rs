@@ -13,6 +13,7 @@ mod money_out;
 mod periods;
 mod permissions;
 mod receipts;
+mod reconciliation;
 mod reversals;
 mod schema;
 mod settings;

@@ -37,6 +37,7 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         (name = "attachments", description = "Files kept with payments and transactions"),
         (name = "accounts", description = "Balances and periods"),
         (name = "contributions", description = "Funds, plans, who has paid, and meetings"),
+        (name = "reconciliation", description = "The books against statements and cash counts"),
         (name = "health", description = "Whether the service works"),
     ),
     paths(http::health),
