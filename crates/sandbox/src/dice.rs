@@ -16,9 +16,11 @@ impl Dice {
 
     /// Dice for one thing among many, the same whichever of them comes first.
     pub fn about(seed: u64, what: &str) -> Self {
-        let mixed = what.bytes().fold(seed ^ 0xCBF2_9CE4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-        });
+        let mixed = what
+            .bytes()
+            .fold(seed ^ 0xCBF2_9CE4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+            });
         let mut dice = Self::new(mixed);
         dice.roll();
         dice
@@ -63,7 +65,11 @@ mod tests {
 
     #[test]
     fn the_same_seed_falls_alike() {
-        let rolls = |seed| (0..5).map(move |_| Dice::new(seed).roll()).collect::<Vec<_>>();
+        let rolls = |seed| {
+            (0..5)
+                .map(move |_| Dice::new(seed).roll())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(rolls(7), rolls(7));
         assert_ne!(Dice::about(7, "a").roll(), Dice::about(7, "b").roll());
         assert_eq!(Dice::about(7, "a").roll(), Dice::about(7, "a").roll());

@@ -31,7 +31,11 @@ fn day_letters(at: DateTime<Utc>) -> String {
 
 /// A receipt number: letters for year, month and day, then seven by lot.
 pub fn receipt(at: DateTime<Utc>, dice: &mut Dice) -> String {
-    format!("{}{}", day_letters(at), dice.letters(CAPITALS_AND_DIGITS, 7))
+    format!(
+        "{}{}",
+        day_letters(at),
+        dice.letters(CAPITALS_AND_DIGITS, 7)
+    )
 }
 
 /// What stands in the place of a receipt when nothing was moved.
@@ -48,7 +52,9 @@ pub fn request_id(dice: &mut Dice) -> String {
 
 /// `ws_CO_` with the moment to the millisecond and the last nine digits of the phone.
 pub fn checkout_id(at: DateTime<Utc>, msisdn: &str) -> String {
-    let tail = msisdn.get(msisdn.len().saturating_sub(9)..).unwrap_or(msisdn);
+    let tail = msisdn
+        .get(msisdn.len().saturating_sub(9)..)
+        .unwrap_or(msisdn);
     format!("ws_CO_{}{tail}", eat(at, "%d%m%Y%H%M%S%3f"))
 }
 

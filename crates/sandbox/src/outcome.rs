@@ -6,8 +6,16 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// Code, the name a test may use for it, and the sentence that goes with it.
 const KNOWN: &[(&str, &str, &str)] = &[
-    ("0", "paid", "The service request is processed successfully."),
-    ("1", "insufficient_balance", "The balance is insufficient for the transaction."),
+    (
+        "0",
+        "paid",
+        "The service request is processed successfully.",
+    ),
+    (
+        "1",
+        "insufficient_balance",
+        "The balance is insufficient for the transaction.",
+    ),
     ("2", "below_minimum", "Declined due to limit rule."),
     (
         "3",
@@ -24,7 +32,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "wallet_full",
         "Declined due to limit rule: would exceed the maximum balance.",
     ),
-    ("11", "debit_party_invalid", "The DebitParty is in an invalid state."),
+    (
+        "11",
+        "debit_party_invalid",
+        "The DebitParty is in an invalid state.",
+    ),
     ("17", "repeated_too_soon", "Rule limited."),
     (
         "21",
@@ -34,7 +46,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("26", "system_busy", "System busy. Try again in a moment."),
     ("1001", "subscriber_locked", "Unable to lock subscriber."),
     ("1019", "expired", "Transaction has expired."),
-    ("1025", "push_failed", "An error occurred while sending a push request."),
+    (
+        "1025",
+        "push_failed",
+        "An error occurred while sending a push request.",
+    ),
     ("1032", "cancelled", "Request cancelled by user"),
     ("1037", "unreachable", "DS timeout user cannot be reached."),
     ("2001", "wrong_pin", "The initiator information is invalid."),
@@ -48,7 +64,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "not_permitted",
         "The request is not permitted according to product assignment.",
     ),
-    ("2032", "no_such_transaction", "The transaction does not exist."),
+    (
+        "2032",
+        "no_such_transaction",
+        "The transaction does not exist.",
+    ),
     (
         "2040",
         "recipient_unregistered",
@@ -56,8 +76,16 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ),
     ("8006", "locked", "The security credential is locked."),
     ("9999", "push_error", "Error sending push request."),
-    ("R000001", "already_reversed", "The transaction has already been reversed."),
-    ("R000002", "original_unknown", "The OriginalTransactionID is invalid."),
+    (
+        "R000001",
+        "already_reversed",
+        "The transaction has already been reversed.",
+    ),
+    (
+        "R000002",
+        "original_unknown",
+        "The OriginalTransactionID is invalid.",
+    ),
     ("SFC_IC0003", "no_operator", "The operator does not exist."),
 ];
 
@@ -127,7 +155,10 @@ mod tests {
             let read: Option<Outcome> = serde_json::from_str(written).ok();
             assert_eq!(read, Some(Outcome::of("1032")), "{written}");
         }
-        assert_eq!(Outcome::of("SFC_IC0003").text(), "The operator does not exist.");
+        assert_eq!(
+            Outcome::of("SFC_IC0003").text(),
+            "The operator does not exist."
+        );
         assert_eq!(Outcome::of("77").code(), "77");
         assert!(Outcome::of("paid").is_paid());
     }

@@ -54,11 +54,19 @@ const PAY_BILL: &[(i64, i64, i64)] = &[
 ];
 
 /// Shillings up to which a band goes, and what a payout in it costs the organisation.
-const PAYOUT: &[(i64, i64)] = &[(100, 0), (1_500, 5), (5_000, 9), (20_000, 11), (250_000, 13)];
+const PAYOUT: &[(i64, i64)] = &[
+    (100, 0),
+    (1_500, 5),
+    (5_000, 9),
+    (20_000, 11),
+    (250_000, 13),
+];
 
 /// What a payment to a short code costs. Nothing where there is no bouquet.
 pub fn pay_bill(bouquet: Option<Bouquet>, amount: Money) -> Fees {
-    let band = PAY_BILL.iter().find(|(top, ..)| amount.cents() <= top * 100);
+    let band = PAY_BILL
+        .iter()
+        .find(|(top, ..)| amount.cents() <= top * 100);
     let (Some(bouquet), Some((_, payer, organisation))) = (bouquet, band.or(PAY_BILL.last()))
     else {
         return Fees::NONE;
@@ -131,8 +139,14 @@ mod tests {
 
     #[test]
     fn payouts_cost_by_band() {
-        for (amount, fee) in [(100, 0), (101, 5), (1_500, 5), (5_000, 9), (20_000, 11), (20_001, 13)]
-        {
+        for (amount, fee) in [
+            (100, 0),
+            (101, 5),
+            (1_500, 5),
+            (5_000, 9),
+            (20_000, 11),
+            (20_001, 13),
+        ] {
             assert_eq!(payout(shillings(amount)), shillings(fee), "{amount}");
         }
     }
