@@ -107,9 +107,11 @@ impl Deliveries {
 
     /// Sends messages and waits until those that are not late were answered.
     pub async fn send_and_wait(self: &Arc<Self>, deliveries: Vec<Delivery>) {
-        let _under_way = self.under_way();
         let now = self.keep_the_late(deliveries);
-        self.carry(now).await;
+        let under_way = self.under_way();
+        // A task of its own: it goes on when the one who waits has gone.
+        let carried = tokio::spawn(async move { under_way.0.carry(now).await });
+        let _ended = carried.await;
     }
 
     /// Waits until nothing is under way. Held messages are not.

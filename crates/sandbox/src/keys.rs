@@ -1,6 +1,8 @@
 //! What the sandbox reads secrets with: a published key pair that protects nothing, and the
 //! password of a push.
 
+use std::fmt::Write as _;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rsa::{Pkcs1PrivateDecryptingKey, PrivateDecryptingKey};
 use base64::Engine as _;
@@ -58,18 +60,22 @@ pub fn sha256_hex(text: &str) -> String {
     let hash = digest(&SHA256, text.as_bytes());
     hash.as_ref()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a text cannot fail.
+            let _written = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 #[cfg(test)]
-pub mod tests {
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
     use aws_lc_rs::rsa::{Pkcs1PublicEncryptingKey, PublicEncryptingKey};
 
     use super::*;
 
     /// What a client does with the certificate's key.
-    pub fn seal(password: &str) -> String {
+    fn seal(password: &str) -> String {
         let lines = PUBLIC_KEY_PEM.lines().filter(|line| !line.starts_with('-'));
         let der = STANDARD.decode(lines.collect::<String>()).unwrap();
         let key = PublicEncryptingKey::from_der(&der).unwrap();

@@ -128,7 +128,9 @@ impl Receipts {
 impl From<Vec<Transaction>> for Receipts {
     fn from(all: Vec<Transaction>) -> Self {
         let mut receipts = Self::default();
-        all.into_iter().for_each(|one| receipts.add(one));
+        for one in all {
+            receipts.add(one);
+        }
         receipts
     }
 }

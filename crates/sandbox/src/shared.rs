@@ -212,7 +212,7 @@ impl Shared {
     }
 
     async fn at_once(&self, messages: &[Delivery]) -> Vec<Option<u16>> {
-        let within = Duration::from_secs(60);
+        let within = Duration::from_mins(1);
         let posts = messages.iter().map(|one| self.deliveries.post(one, within));
         let answers = join_all(posts).await;
         answers

@@ -194,6 +194,7 @@ pub fn shillings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Mo
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

@@ -106,7 +106,7 @@ async fn call(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Response {
-    let _under_way = shared.deliveries.under_way();
+    let under_way = shared.deliveries.under_way();
     let call = match admit(&shared, (api, version), &headers, &bytes) {
         Ok(call) => call,
         Err(refusal) => return refused(&shared, &refusal),
@@ -132,7 +132,7 @@ async fn call(
         Some(Fault::GatewayTimeout) => StatusCode::GATEWAY_TIMEOUT.into_response(),
         Some(Fault::Garbage) => reply::garbage(),
         Some(Fault::NoAnswer) => {
-            drop(_under_way);
+            drop(under_way);
             std::future::pending().await
         }
         _ => reply::json(200, &done.answer),
@@ -149,10 +149,10 @@ async fn simulate(shared: &Arc<Shared>, payment: PayBill, order: Order) {
             tracing::info!(%declined, "a simulated payment did not go through");
         }
     };
+    let paying = tokio::spawn(pay);
     if order == Order::BeforeResponse {
-        pay.await;
-    } else {
-        tokio::spawn(pay);
+        // Whatever went wrong there was said there.
+        let _ended = paying.await;
     }
 }
 

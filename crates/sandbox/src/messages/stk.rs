@@ -31,8 +31,8 @@ struct Callback<'a> {
     checkout_request_id: &'a str,
     result_code: Box<RawValue>,
     result_desc: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    callback_metadata: Option<Metadata>,
+    #[serde(rename = "CallbackMetadata", skip_serializing_if = "Option::is_none")]
+    metadata: Option<Metadata>,
 }
 
 #[derive(Serialize)]
@@ -77,7 +77,7 @@ fn callback(prompt: &Prompt, outcome: &Outcome, metadata: Option<Metadata>) -> S
                 checkout_request_id: &prompt.checkout_request_id,
                 result_code: code(outcome.code()),
                 result_desc: outcome.text(),
-                callback_metadata: metadata,
+                metadata,
             },
         },
     })

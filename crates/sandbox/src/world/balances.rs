@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::money::Money;
 
 use super::World;
-use super::conversations::{Ids, Signed};
+use super::conversations::{Ids, Signed, tell_result};
 use crate::books::Account;
 use crate::clock::stamp;
 use crate::controls::Plan;
@@ -45,7 +45,7 @@ impl World {
             parameters,
             codes_as_text: true,
         };
-        let deliveries = self.tell_result(signed, plan, &told);
+        let deliveries = tell_result(signed, plan, &told);
         (ids, deliveries)
     }
 

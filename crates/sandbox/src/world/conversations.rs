@@ -94,34 +94,29 @@ impl World {
         }
         Ok(())
     }
+}
 
-    /// The messages that tell of the end: of a time-out if planned, and of the result.
-    pub(super) fn tell_result(
-        &self,
-        signed: &Signed,
-        plan: &Plan,
-        told: &result::Told,
-    ) -> Vec<Delivery> {
-        let message = |kind, url: &str, body| Delivery {
-            kind,
-            url: url.to_owned(),
-            body,
-            about: told.ids.originator.clone(),
-            after_ms: 0,
-            stage: 1,
-        };
-        let body = result::body(told);
-        let mut deliveries = spread(
-            plan,
-            &message(MessageKind::Result, &signed.result_url, body),
-        );
-        if plan.queue_timeout {
-            let body = result::timed_out(&told.ids);
-            deliveries.push(Delivery {
-                stage: 0,
-                ..message(MessageKind::Timeout, &signed.timeout_url, body)
-            });
-        }
-        deliveries
+/// The messages that tell of the end: of a time-out if planned, and of the result.
+pub(super) fn tell_result(signed: &Signed, plan: &Plan, told: &result::Told) -> Vec<Delivery> {
+    let message = |kind, url: &str, body| Delivery {
+        kind,
+        url: url.to_owned(),
+        body,
+        about: told.ids.originator.clone(),
+        after_ms: 0,
+        stage: 1,
+    };
+    let body = result::body(told);
+    let mut deliveries = spread(
+        plan,
+        &message(MessageKind::Result, &signed.result_url, body),
+    );
+    if plan.queue_timeout {
+        let body = result::timed_out(&told.ids);
+        deliveries.push(Delivery {
+            stage: 0,
+            ..message(MessageKind::Timeout, &signed.timeout_url, body)
+        });
     }
+    deliveries
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::money::Money;
 
 use super::World;
-use super::conversations::{Conversation, Ids, Signed};
+use super::conversations::{Conversation, Ids, Signed, tell_result};
 use crate::clock::stamp;
 use crate::controls::Plan;
 use crate::deliveries::Delivery;
@@ -47,7 +47,7 @@ impl World {
             parameters,
             codes_as_text: false,
         };
-        let deliveries = self.tell_result(signed, plan, &told);
+        let deliveries = tell_result(signed, plan, &told);
         (ids, deliveries)
     }
 

@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
 
-pub use conversations::{Command, Conversation, Ids, Signed};
+pub use conversations::{Conversation, Ids, Signed};
 pub use lookups::StatusOf;
 pub use paying_in::{Begun, Declined, PayBill};
 pub use paying_out::PayOut;
@@ -82,13 +82,10 @@ impl World {
 
     /// Registers an organisation, or changes what it signs with.
     pub fn register(&mut self, settings: ShortCode) {
-        match self.short_codes.get_mut(&settings.short_code) {
-            Some(known) => known.settings = settings,
-            None => {
-                let code = settings.short_code.clone();
-                self.short_codes.insert(code, Registered::new(settings));
-            }
-        }
+        let code = settings.short_code.clone();
+        let known = self.short_codes.entry(code);
+        let known = known.or_insert_with(|| Registered::new(settings.clone()));
+        known.settings = settings;
     }
 
     /// The organisation customers pay at this number.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::money::Money;
 
 use super::World;
-use super::conversations::{Command, Conversation, Ended, Ids, Signed};
+use super::conversations::{Command, Conversation, Ended, Ids, Signed, tell_result};
 use super::paying_in::too_little;
 use crate::books::{Account, Movement};
 use crate::clock::eat;
@@ -53,7 +53,7 @@ impl World {
             parameters,
             codes_as_text: false,
         };
-        let deliveries = self.tell_result(&asked.signed, plan, &told);
+        let deliveries = tell_result(&asked.signed, plan, &told);
         let conversation = Conversation {
             ids: ids.clone(),
             command: Command::Payout,

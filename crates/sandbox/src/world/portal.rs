@@ -16,7 +16,7 @@ impl World {
         now: DateTime<Utc>,
     ) -> Result<Transaction, BookError> {
         let way = (Account::Outside, Account::Utility(short_code.to_owned()));
-        self.portal(short_code, Kind::Deposit, way, amount, now)
+        self.portal(short_code, Kind::Deposit, (way, amount), now)
     }
 
     /// From the utility account into the working account.
@@ -28,7 +28,7 @@ impl World {
     ) -> Result<Transaction, BookError> {
         let to = Account::Working(short_code.to_owned());
         let way = (Account::Utility(short_code.to_owned()), to);
-        self.portal(short_code, Kind::Transfer, way, amount, now)
+        self.portal(short_code, Kind::Transfer, (way, amount), now)
     }
 
     /// What is owed in charges, paid from the working account.
@@ -42,7 +42,7 @@ impl World {
         let way = (Account::Working(short_code.to_owned()), charges);
         let owed = owed.filter(|owed| owed.is_positive());
         let owed = owed.ok_or(BookError::NoSum)?;
-        self.portal(short_code, Kind::ChargeSettlement, way, owed, now)
+        self.portal(short_code, Kind::ChargeSettlement, (way, owed), now)
     }
 
     /// From the working account to the bank.
@@ -53,7 +53,7 @@ impl World {
         now: DateTime<Utc>,
     ) -> Result<Transaction, BookError> {
         let way = (Account::Working(short_code.to_owned()), Account::Outside);
-        self.portal(short_code, Kind::Withdrawal, way, amount, now)
+        self.portal(short_code, Kind::Withdrawal, (way, amount), now)
     }
 
     /// Money handed to an agent for a customer's wallet.
@@ -74,8 +74,7 @@ impl World {
         &mut self,
         short_code: &str,
         kind: Kind,
-        way: (Account, Account),
-        amount: Money,
+        (way, amount): ((Account, Account), Money),
         now: DateTime<Utc>,
     ) -> Result<Transaction, BookError> {
         let receipt = self.new_receipt(now);

@@ -179,12 +179,11 @@ impl World {
             Answer::Cancel => return Err(Outcome::of("cancelled")),
             Answer::Ignore => return Err(Outcome::of("unreachable")),
             Answer::End(outcome) if !outcome.is_paid() => return Err(outcome.clone()),
-            Answer::End(_) => {}
             Answer::Pin(_) | Answer::RightPin if person.is_locked() => {
                 return Err(Outcome::of("locked"));
             }
             Answer::Pin(pin) if !person.enters(pin) => return Err(Outcome::of("wrong_pin")),
-            Answer::Pin(_) | Answer::RightPin => {}
+            Answer::End(_) | Answer::Pin(_) | Answer::RightPin => {}
         }
         let receipt = self.new_receipt(now);
         let incoming = Incoming {

@@ -14,7 +14,7 @@ pub fn done() -> Response {
 }
 
 /// Not done, and why.
-pub fn refused(status: u16, why: impl ToString) -> Response {
+pub fn refused(status: u16, why: &(impl ToString + ?Sized)) -> Response {
     reply::json(status, &json!({ "refused": why.to_string() }))
 }
 

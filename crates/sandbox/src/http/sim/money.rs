@@ -38,7 +38,7 @@ pub async fn pay(State(shared): State<Arc<Shared>>, Json(payment): Json<Payment>
     };
     match shared.pay_bill(payment).await {
         Ok(done) => Json(done).into_response(),
-        Err(declined) => refused(422, declined),
+        Err(declined) => refused(422, &declined),
     }
 }
 
@@ -67,7 +67,7 @@ pub async fn answer(
     };
     match shared.answer(&checkout, &answer) {
         Ok(()) => done(),
-        Err(none) => refused(404, none),
+        Err(none) => refused(404, &none),
     }
 }
 
@@ -83,7 +83,7 @@ pub async fn reverse(State(shared): State<Arc<Shared>>, Json(back): Json<GivenBa
     let reversed = shared.world().customer_care_reverses(&back.receipt, now);
     match reversed {
         Ok(done) => Json(done).into_response(),
-        Err(outcome) => refused(422, outcome),
+        Err(outcome) => refused(422, &outcome),
     }
 }
 
@@ -120,7 +120,7 @@ pub async fn portal(State(shared): State<Arc<Shared>>, Json(asked): Json<Portal>
     };
     match moved {
         Ok(done) => Json(done).into_response(),
-        Err(error) => refused(422, error),
+        Err(error) => refused(422, &error),
     }
 }
 
@@ -140,6 +140,6 @@ pub async fn top_up(State(shared): State<Arc<Shared>>, Json(asked): Json<TopUp>)
     let now = shared.now();
     match shared.world().top_up(&number, asked.amount, now) {
         Ok(()) => done(),
-        Err(error) => refused(422, error),
+        Err(error) => refused(422, &error),
     }
 }

@@ -57,7 +57,7 @@ pub async fn download(
             let headers = [(header::CONTENT_TYPE, kind.to_owned())];
             (headers, [(header::CONTENT_DISPOSITION, name)], bytes).into_response()
         }
-        Err(error @ StatementError::UnknownShortCode) => refused(404, error),
-        Err(error) => refused(500, error),
+        Err(error @ StatementError::UnknownShortCode) => refused(404, &error),
+        Err(error) => refused(500, &error),
     }
 }
