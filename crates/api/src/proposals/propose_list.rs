@@ -18,7 +18,7 @@ use crate::amounts::number;
 use crate::fields::{Id, Text, Word, schema};
 
 /// One line of a list of payments.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaidLine {
     #[schema(schema_with = schema::id)]
