@@ -10,6 +10,7 @@ use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatu
 use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
 use domain::members::StatusChange;
+use domain::payouts::{PayoutFailure, PayoutState};
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use http::Reason;
 use serde::{Deserialize, Deserializer, de};
@@ -42,6 +43,8 @@ choices!(
     EntryKind,
     FileKind,
     PaymentKind,
+    PayoutFailure,
+    PayoutState,
     ProposalState,
     RefundOf,
     PaymentMethod,
