@@ -21,6 +21,7 @@ mod join;
 mod links;
 mod members;
 mod paging;
+mod paybills;
 mod payment_rules;
 mod periods;
 mod plans;
@@ -48,6 +49,7 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(proposals::operations())
         .merge(payment_rules::operations())
         .merge(attachments::operations())
+        .merge(paybills::operations())
         .merge(funds::operations())
         .merge(plans::operations())
         .merge(contributions::operations())

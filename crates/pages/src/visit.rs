@@ -176,6 +176,13 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "withdrawn" => "flash-withdrawn",
         "file-kept" => "flash-file-kept",
         "bands-saved" => "flash-bands-saved",
+        "paybill-connected" => "flash-paybill-connected",
+        "paybill-changed" => "flash-paybill-changed",
+        "paybill-tested" => "flash-paybill-tested",
+        "paybill-registered" => "flash-paybill-registered",
+        "paybill-renewed" => "flash-paybill-renewed",
+        "paybill-on" => "flash-paybill-on",
+        "paybill-off" => "flash-paybill-off",
         _ => return None,
     };
     Some(words.text(key))

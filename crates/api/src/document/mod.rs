@@ -34,6 +34,7 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         (name = "transactions", description = "Money recorded by hand"),
         (name = "payments", description = "Money out: proposed by one, approved by others"),
         (name = "attachments", description = "Files kept with payments and transactions"),
+        (name = "paybill", description = "The chama's own paybill or till of M-Pesa"),
         (name = "accounts", description = "Balances and periods"),
         (name = "contributions", description = "Funds, plans, who has paid, and meetings"),
         (name = "health", description = "Whether the service works"),

@@ -10,6 +10,8 @@ use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatu
 use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
 use domain::members::StatusChange;
+use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
+use domain::payments::tariff::Bouquet;
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use http::Reason;
 use serde::{Deserialize, Deserializer, de};
@@ -45,6 +47,10 @@ choices!(
     ProposalState,
     RefundOf,
     PaymentMethod,
+    PaybillState,
+    ShortCodeKind,
+    TestResult,
+    Bouquet,
     TransactionStatus,
     TransactionType
 );

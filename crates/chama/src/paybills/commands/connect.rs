@@ -5,12 +5,13 @@ use domain::idempotency::IdempotencyKey;
 use domain::ids::PaybillId;
 use domain::ledger::AccountKind;
 use domain::paybills::{PaybillState, ShortCode, ShortCodeKind};
+use domain::payments::tariff::Bouquet;
 use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::json;
 use store::Isolation;
 
-use super::form::{PaybillForm, Secrets, Terms};
+use super::form::{CONFIRM_ABOVE_USUAL, PaybillForm, Secrets, Terms};
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Error, Fields, Kind, Refusal, Result};
@@ -65,7 +66,7 @@ impl ConnectPaybill {
             }
         }
         if let Some(terms) = &terms {
-            let named = terms.initiator_name.is_some();
+            let named = terms.initiator().is_some();
             match (named, secrets.initiator_password.is_some()) {
                 (true, false) => fields.refuse("initiator_password", "text_required"),
                 (false, true) => fields.refuse("initiator_name", "text_required"),
@@ -100,7 +101,7 @@ impl Context {
         form: ConnectPaybill,
     ) -> Result<Done<Paybill>> {
         if self.mpesa.is_none() {
-            return Err(Refusal::new(Kind::Unavailable, "mpesa_not_set_up").into());
+            return Err(Refusal::new(Kind::Conflict, "mpesa_not_set_up").into());
         }
         self.keyring.refresh();
         let id = PaybillId::new(self.ids.next(&self.db, "paybills").await?);
@@ -169,9 +170,9 @@ impl Command for Connect {
             kind: form.kind,
             short_code: form.short_code.clone(),
             till_number: form.till_number.clone(),
-            initiator_name: form.terms.initiator_name.clone(),
-            bouquet: form.terms.bouquet,
-            confirm_above: form.terms.confirm_above,
+            initiator_name: form.terms.initiator(),
+            bouquet: form.terms.bouquet.unwrap_or(Bouquet::Business),
+            confirm_above: form.terms.confirm_above.unwrap_or(CONFIRM_ABOVE_USUAL),
             state: PaybillState::Active,
             consumer_set_at: now,
             passkey_set_at: given(&form.secrets.passkey),
