@@ -73,7 +73,8 @@ async fn kind_of_refusal(
         ApprovePayment,
         SetPaymentRules,
         ManagePlans,
-        ShareReports
+        ShareReports,
+        ManagePaybill
     );
     error.map(|error| error.refusal().expect("a refusal").kind)
 }

@@ -61,7 +61,8 @@ paybill-not-registered = Not registered yet
 paybill-consumer = Consumer key and secret
 
 paybill-connect = Connect a paybill or till
-paybill-connect-lead = Only the chama's own number. Every member will read that you connected it.
+paybill-connect-lead = Only the chama's own number. One that is in use is switched off then. Every member will read that you connected it.
+paybill-connect-another = Connect another number instead
 paybill-connect-submit = Connect it
 paybill-steps = Where do these come from?
 paybill-step-portal = The chama applies for a paybill or till with Safaricom, in its own name, and is given the number.

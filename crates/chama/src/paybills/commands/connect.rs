@@ -12,6 +12,7 @@ use serde_json::json;
 use store::Isolation;
 
 use super::form::{CONFIRM_ABOVE_USUAL, PaybillForm, Secrets, Terms};
+use super::switch::switched;
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Error, Fields, Kind, Refusal, Result};
@@ -89,11 +90,12 @@ impl ConnectPaybill {
 }
 
 impl Context {
-    /// Connects a paybill; what is secret is sealed before anything is written.
+    /// Connects a paybill; what is secret is sealed before anything is written. Another one the
+    /// chama uses is switched off.
     ///
     /// # Errors
-    /// A refusal when the short code is in use elsewhere or the chama has one in use; unavailable
-    /// when this installation does not speak to M-Pesa.
+    /// A refusal when the short code is in use elsewhere, or where this installation does not speak
+    /// to M-Pesa.
     pub async fn connect_paybill(
         &self,
         fresh: &Fresh<may::ManagePaybill>,
@@ -192,6 +194,12 @@ impl Command for Connect {
             hook_hash: self.sealing.hook_hash.clone(),
             by: grant.user_id(),
         };
+        // The schema lets a chama use one; of two who connect at once the second is refused.
+        if let Some(mut other) = queries::of_chama(work.tx(), grant.chama_id()).await? {
+            other.view.state = PaybillState::Off;
+            queries::set_state(work.tx(), &other.view, now).await?;
+            switched(work, &other.view);
+        }
         queries::insert(work.tx(), new).await?;
         audit::record(
             work,
