@@ -14,6 +14,7 @@ use store::{Database, Dialect, Settings};
 use crate::books::check_books;
 use crate::dice::SeededRandom;
 use crate::home::Home;
+use crate::mpesa::{keyring, silent_mpesa};
 use crate::time::TestClock;
 
 /// A database with the schema in it, a clock, and a context on both. Cloning shares it.
@@ -97,6 +98,9 @@ fn context(db: &Database, home: &Home, clock: Arc<TestClock>, seed: u64) -> Cont
     Context::with(db.clone(), clock, Arc::new(SeededRandom::new(seed)))
         .with_hasher(hasher)
         .with_files(files)
+        .with_keyring(keyring("first"))
+        .with_mpesa(silent_mpesa())
+        .with_callback_base("https://chama.example.ke")
 }
 
 /// Runs a story in a world of its own and checks the books when it is over.

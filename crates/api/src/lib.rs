@@ -23,6 +23,7 @@ mod links;
 mod members;
 mod paging;
 mod paying;
+mod paybills;
 mod payment_rules;
 mod periods;
 mod plans;
@@ -52,6 +53,7 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(proposals::operations())
         .merge(payment_rules::operations())
         .merge(attachments::operations())
+        .merge(paybills::operations())
         .merge(funds::operations())
         .merge(plans::operations())
         .merge(contributions::operations())

@@ -15,6 +15,7 @@ use crate::members::{
     invitations::InvitationsPage, kin, leave, list::MembersPage, requests::RequestsPage, role,
     rules, statement::StatementPage, status,
 };
+use crate::paybills::{change, connect, show::PaybillPage};
 use crate::payments::{
     bands::BandsPage, list::PaymentsPage, propose::ProposePage, show::PaymentPage,
 };
@@ -118,6 +119,13 @@ fn of_settings(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
             settings::place::sample_rename(words).render(),
         ),
         ("settings-fund", settings::fund::sample(words).render()),
+        ("paybill", PaybillPage::sample(words).render()),
+        ("paybill-member", PaybillPage::sample_seen_by_member(words).render()),
+        ("paybill-none", PaybillPage::sample_none(words).render()),
+        ("paybill-refused", PaybillPage::sample_refused(words).render()),
+        ("paybill-connect", connect::sample(words).render()),
+        ("paybill-connect-refused", connect::sample_refused(words).render()),
+        ("paybill-change", change::sample(words).render()),
     ]
 }
 

@@ -16,6 +16,7 @@ pub mod front;
 pub mod gallery;
 pub mod join;
 pub mod members;
+pub mod paybills;
 pub mod payments;
 pub mod payouts;
 pub mod people;

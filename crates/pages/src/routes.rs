@@ -6,8 +6,8 @@ use axum::routing::{get, post};
 use http::HttpState;
 
 use crate::{
-    activity, assets, chamas, collection, contributions, front, join, members, payments, payouts,
-    people, plans, reconciliation, settings, transactions,
+    activity, assets, chamas, collection, contributions, front, join, members, paybills, payments,
+    payouts, people, plans, reconciliation, settings, transactions,
 };
 
 /// The method and the address of a page.
@@ -128,6 +128,16 @@ table! {
     post "/chamas/{chama_id}/transactions/{transaction_id}/attachments"
         => payments::files::to_transaction;
     get "/chamas/{chama_id}/attachments/{attachment_id}" => payments::files::file;
+
+    get "/chamas/{chama_id}/paybill" => paybills::show::page;
+    get "/chamas/{chama_id}/paybill/connect" => paybills::connect::page;
+    post "/chamas/{chama_id}/paybill/connect" => paybills::connect::send;
+    get "/chamas/{chama_id}/paybill/change" => paybills::change::page;
+    post "/chamas/{chama_id}/paybill/change" => paybills::change::send;
+    post "/chamas/{chama_id}/paybill/test" => paybills::act::test;
+    post "/chamas/{chama_id}/paybill/register" => paybills::act::register;
+    post "/chamas/{chama_id}/paybill/renew" => paybills::act::renew;
+    post "/chamas/{chama_id}/paybill/switch" => paybills::act::switch;
 
     get "/chamas/{chama_id}/plans" => plans::list::page;
     get "/chamas/{chama_id}/plans/new" => plans::set::page;

@@ -182,6 +182,13 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "statement-kept" => "flash-statement-kept",
         "statement-undone" => "flash-statement-undone",
         "bands-saved" => "flash-bands-saved",
+        "paybill-connected" => "flash-paybill-connected",
+        "paybill-changed" => "flash-paybill-changed",
+        "paybill-tested" => "flash-paybill-tested",
+        "paybill-registered" => "flash-paybill-registered",
+        "paybill-renewed" => "flash-paybill-renewed",
+        "paybill-on" => "flash-paybill-on",
+        "paybill-off" => "flash-paybill-off",
         _ => return None,
     };
     Some(words.text(key))

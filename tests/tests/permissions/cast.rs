@@ -13,7 +13,9 @@ use domain::access::{Role, may};
 use domain::chamas::MemberStatus;
 use domain::ids::FundId;
 use store::query;
-use tests::{Group, Person, World, member_form, money_form, payment_form, shillings};
+use tests::{
+    Group, Person, World, member_form, money_form, paybill_form, payment_form, shillings,
+};
 
 /// Somebody who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,6 +145,9 @@ async fn ids(world: &World, group: &Group, people: &People) -> BTreeMap<&'static
     ids.extend(ways_in(world, group).await);
     ids.extend(money_out(world, group, people).await);
     ids.extend(compared(world, group, people).await);
+    let short_code = (600_000 + world.number()).to_string();
+    let connected = group.connect(app, &paybill_form(&short_code)).await;
+    connected.expect("has a paybill");
     let share = ShareReport::check(FundId::new(fund.0), Some(7)).expect("in order");
     let grant: Grant<may::ShareReports> = group.grant(app, &group.founder).await;
     let shared = app.run(&grant, None, &share).await.expect("is made").answer;

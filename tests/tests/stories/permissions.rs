@@ -75,7 +75,8 @@ async fn kind_of_refusal(
         ManagePlans,
         ViewReconciliation,
         Reconcile,
-        ShareReports
+        ShareReports,
+        ManagePaybill
     );
     error.map(|error| error.refusal().expect("a refusal").kind)
 }

@@ -35,6 +35,7 @@ const IDEMPOTENCY: &str = "x-idempotency-key";
         (name = "payments", description = "Money out: proposed by one, approved by others"),
         (name = "mpesa", description = "Money in by M-Pesa: asked for, received, explained"),
         (name = "attachments", description = "Files kept with payments and transactions"),
+        (name = "paybill", description = "The chama's own paybill or till of M-Pesa"),
         (name = "accounts", description = "Balances and periods"),
         (name = "contributions", description = "Funds, plans, who has paid, and meetings"),
         (name = "reconciliation", description = "The books against statements and cash counts"),

@@ -11,6 +11,8 @@ use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
 use domain::members::StatusChange;
 use domain::payouts::{PayoutFailure, PayoutState};
+use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
+use domain::payments::tariff::Bouquet;
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use http::Reason;
 use serde::{Deserialize, Deserializer, de};
@@ -48,6 +50,10 @@ choices!(
     ProposalState,
     RefundOf,
     PaymentMethod,
+    PaybillState,
+    ShortCodeKind,
+    TestResult,
+    Bouquet,
     TransactionStatus,
     TransactionType
 );
