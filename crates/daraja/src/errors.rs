@@ -135,3 +135,37 @@ pub enum RefusalKind {
     /// Something else; see the message.
     Other,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(kind: RefusalKind) -> Error {
+        Error::Refused(Refusal {
+            kind,
+            http: 500,
+            code: "500.002.1001".to_owned(),
+            message: "Words".to_owned(),
+        })
+    }
+
+    #[test]
+    fn only_what_certainly_changed_nothing_may_be_sent_again() {
+        assert!(Error::NotSent(NotSent::CircuitOpen).nothing_happened());
+        assert!(refused(RefusalKind::SpikeArrest).nothing_happened());
+        assert!(!refused(RefusalKind::DuplicateOriginator).nothing_happened());
+        assert!(!Error::Unknown("no answer in time".to_owned()).nothing_happened());
+    }
+
+    #[test]
+    fn an_error_reads_as_a_sentence() {
+        assert_eq!(
+            refused(RefusalKind::Other).to_string(),
+            "refused: Words (500.002.1001)"
+        );
+        assert_eq!(
+            Error::NotSent(NotSent::Missing("passkey")).to_string(),
+            "not sent: this account has no passkey"
+        );
+    }
+}

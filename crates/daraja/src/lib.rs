@@ -5,9 +5,9 @@
 //! [`callbacks`].
 //!
 //! Three things hold for every call. Input Safaricom would refuse is refused here, before anything
-//! leaves. An error says whether anything happened ([`Error::nothing_happened`]); where nobody knows
-//! the caller must ask, never send again. And no key, token, password, phone number or callback
-//! address stands in an error, in `Debug` or in a log.
+//! leaves. An error says whether anything happened ([`Error::nothing_happened`]): where nobody
+//! knows, the caller must ask and never send again. And no key, token, password, phone number or
+//! callback address stands in an error, in `Debug` or in a log.
 
 mod account;
 mod backoff;
