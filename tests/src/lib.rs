@@ -16,6 +16,7 @@ mod forms;
 mod home;
 mod money_out;
 mod people;
+mod program;
 mod time;
 mod world;
 
@@ -25,6 +26,7 @@ pub use dump::{Dump, dump, dump_of};
 pub use forms::{chama_form, key, member_form, money_form, payment_form, shillings};
 pub use home::{Home, raw};
 pub use people::{Group, PASSWORD, Person};
+pub use program::{Program, verify};
 pub use time::TestClock;
 pub use world::{World, run, run_without_check};
 

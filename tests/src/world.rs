@@ -35,6 +35,11 @@ impl World {
     /// A new world, or none where there is no PostgreSQL.
     pub async fn new(dialect: Dialect) -> Option<Self> {
         let home = Home::new(dialect).await?;
+        Some(Self::at(Arc::new(home), Arc::new(TestClock::default())).await)
+    }
+
+    /// A world where there may have been one before, with this clock.
+    pub async fn at(home: Arc<Home>, clock: Arc<TestClock>) -> Self {
         // A test asks more at once than two cores serve in the time a person would wait.
         let settings = Settings {
             connection_wait_max: Duration::from_mins(1),
@@ -43,16 +48,15 @@ impl World {
         let db = Database::connect(&settings).await;
         let db = db.expect("a new database can be opened");
         db.migrate().await.expect("a new database can be migrated");
-        let clock = Arc::new(TestClock::default());
         let context = context(&db, &home, Arc::clone(&clock), 0);
-        Some(Self {
+        Self {
             db,
             clock,
             context,
-            home: Arc::new(home),
+            home,
             seeds: Arc::new(AtomicU64::new(1)),
             names: Arc::new(AtomicU64::new(1)),
-        })
+        }
     }
 
     /// Which database.
@@ -85,8 +89,13 @@ impl World {
         crate::home::raw(&self.home, statement).await
     }
 
-    async fn end(self) {
+    /// Lets go of the database and leaves it where it is.
+    pub async fn close(&self) {
         self.db.close().await;
+    }
+
+    async fn end(self) {
+        self.close().await;
         self.home.tear_down().await;
     }
 }
