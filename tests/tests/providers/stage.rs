@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chama::access::Grant;
@@ -13,14 +14,13 @@ use chama::payments::Sources;
 use chama::people::proof::Fresh;
 use chama::sealing::{Key, Keyring};
 use chama::{Clock as _, Context};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use daraja::Daraja;
 use domain::access::may;
 use domain::ids::AccountId;
 use domain::member_code::MemberCode;
 use domain::money::Money;
 use sandbox::{Sandbox, ShortCode};
-use secrecy::ExposeSecret as _;
 use store::{Record, query};
 use tests::{Group, PASSWORD, Person, TestClock, World, member_form};
 
@@ -36,7 +36,16 @@ pub struct Stage {
     pub world: World,
     pub sandbox: Sandbox,
     pub door: Door,
-    pub chamas: Vec<Chama>,
+    pub chamas: Arc<Vec<Chama>>,
+}
+
+/// What customers need: they are many, and act at once.
+#[derive(Clone)]
+pub struct Hands {
+    pub sandbox: Sandbox,
+    /// Of the program.
+    pub address: String,
+    pub chamas: Arc<Vec<Chama>>,
 }
 
 /// A chama with a paybill.
@@ -46,15 +55,61 @@ pub struct Chama {
     pub secretary: Person,
     pub short_code: String,
     pub place: AccountId,
+    /// Where the sandbox calls back, without the last part: it holds the secret.
+    pub hook: String,
     pub payers: Vec<Payer>,
     /// Payers with an account, by member.
     pub accounts: BTreeMap<i64, Person>,
 }
 
 /// The clock of the test, for a client or a sandbox.
-pub fn clock_of(clock: &Arc<TestClock>) -> Arc<dyn Fn() -> chrono::DateTime<Utc> + Send + Sync> {
+pub fn clock_of(clock: &Arc<TestClock>) -> Arc<dyn Fn() -> DateTime<Utc> + Send + Sync> {
     let clock = Arc::clone(clock);
     Arc::new(move || clock.now())
+}
+
+/// What the machine's clock says, as finely as it is kept.
+pub fn machine_now() -> DateTime<Utc> {
+    let now = (sandbox::clock::machine_clock())();
+    DateTime::from_timestamp_micros(now.timestamp_micros()).expect("a moment")
+}
+
+/// The clock of a test, which can be let run with the machine's.
+pub struct RunningClock {
+    clock: Arc<TestClock>,
+    runs: AtomicBool,
+}
+
+pub fn running_clock(clock: &Arc<TestClock>) -> Arc<RunningClock> {
+    Arc::new(RunningClock {
+        clock: Arc::clone(clock),
+        runs: AtomicBool::new(false),
+    })
+}
+
+impl RunningClock {
+    pub fn as_clock(self: &Arc<Self>) -> Arc<dyn Fn() -> DateTime<Utc> + Send + Sync> {
+        let own = Arc::clone(self);
+        Arc::new(move || own.now())
+    }
+
+    /// From now on it runs with the machine's clock.
+    pub fn run(&self) {
+        self.runs.store(true, Ordering::SeqCst);
+    }
+
+    /// From now on it stands still where it is.
+    pub fn stand_still(&self) {
+        self.now();
+        self.runs.store(false, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        if self.runs.load(Ordering::SeqCst) {
+            self.clock.catch_up(machine_now());
+        }
+        self.clock.now()
+    }
 }
 
 /// A context that speaks to the sandbox and is called back at the door.
@@ -74,19 +129,29 @@ pub fn with_mpesa(world: &World, context: Context, sandbox: &Sandbox, door: &Doo
 }
 
 impl Stage {
-    /// Sets up so many chamas, each with members of its own.
-    pub async fn set(world: &World, sandbox: Sandbox, chamas: usize) -> Self {
+    /// Sets up so many chamas, each with so many members of its own, half of them with an account.
+    pub async fn set(world: &World, sandbox: Sandbox, chamas: usize, members: usize) -> Self {
         let mut stage = Self {
             world: world.clone(),
             sandbox,
             door: Door::open().await,
-            chamas: Vec::new(),
+            chamas: Arc::default(),
         };
+        let mut founded = Vec::new();
         for number in 0..chamas {
-            let chama = stage.found(number).await;
-            stage.chamas.push(chama);
+            founded.push(stage.found(number, members).await);
         }
+        stage.chamas = Arc::new(founded);
         stage
+    }
+
+    /// What customers need of it.
+    pub fn hands(&self) -> Hands {
+        Hands {
+            sandbox: self.sandbox.clone(),
+            address: self.door.address.clone(),
+            chamas: Arc::clone(&self.chamas),
+        }
     }
 
     /// A context as a program has it, which shares nothing with others but the database.
@@ -95,7 +160,7 @@ impl Stage {
         with_mpesa(&self.world, context, &self.sandbox, &self.door)
     }
 
-    async fn found(&self, number: usize) -> Chama {
+    async fn found(&self, number: usize, members: usize) -> Chama {
         let context = self.context();
         let group = self.world.group("Umoja").await;
         let treasurer = self.world.officer(&group, "Halima", "treasurer").await;
@@ -110,15 +175,21 @@ impl Stage {
             secretary,
             short_code,
             place,
+            hook: String::new(),
             payers: Vec::new(),
             accounts: BTreeMap::new(),
         };
         chama.connect(&context).await;
-        for (place, (first, last)) in NAMES.iter().enumerate() {
+        let urls = self.sandbox.urls(&chama.short_code).expect("is registered");
+        let hook = urls.confirmation.strip_suffix("/c2b/confirm");
+        chama.hook = hook.expect("an address of ours").to_owned();
+        for place in 0..members {
+            let (first, last) = name(place);
             let msisdn = format!("254711{number:03}{place:03}");
-            let account = match place {
-                0..6 => Some(self.world.person(first).await),
-                _ => None,
+            let account = if place < members / 2 {
+                Some(self.world.person(first).await)
+            } else {
+                None
             };
             chama.admit(&context, (first, last), &msisdn, account).await;
             self.sandbox.name_person(&msisdn, &format!("{first} {last}"));
@@ -176,31 +247,21 @@ impl Stage {
         let rows: Vec<(i64,)> = self.rows(text).await;
         rows[0].0
     }
-
-    /// Where the sandbox sends confirmations of payments to this chama, without the last part.
-    pub fn hook(&self, chama: &Chama) -> String {
-        let urls = self.sandbox.urls(&chama.short_code).expect("is registered");
-        let end = "/c2b/confirm";
-        let base = urls.confirmation.strip_suffix(end);
-        base.expect("an address of ours").to_owned()
-    }
 }
 
-/// Names of members; two first names and two last names come twice.
-const NAMES: &[(&str, &str)] = &[
-    ("Achieng", "Odhiambo"),
-    ("Kamau", "Njoroge"),
-    ("Mary", "Wanjiru"),
-    ("May", "Atieno"),
-    ("Neema", "Hassan"),
-    ("Otieno", "Odhiambo"),
-    ("Mary", "Nekesa"),
-    ("Peter", "Kamau"),
-    ("Chebet", "Rono"),
-    ("June", "Wafula"),
-    ("Jane", "Wafula"),
-    ("Kamau", "Kariuki"),
+const FIRST: [&str; 11] = [
+    "Achieng", "Kamau", "Mary", "May", "Neema", "Otieno", "Mary", "Peter", "Chebet", "June", "Jane",
 ];
+const LAST: [&str; 13] = [
+    "Odhiambo", "Njoroge", "Wanjiru", "Atieno", "Hassan", "Odhiambo", "Nekesa", "Kamau", "Rono",
+    "Wafula", "Wafula", "Kariuki", "March",
+];
+
+/// The name of a member. First and last names come again, some are also months, and some are one
+/// slip apart.
+const fn name(place: usize) -> (&'static str, &'static str) {
+    (FIRST[place % FIRST.len()], LAST[place % LAST.len()])
+}
 
 impl Chama {
     /// Connects the paybill and has its addresses registered.
@@ -269,4 +330,15 @@ impl Chama {
 /// Whole shillings.
 pub const fn shillings(shillings: i64) -> Money {
     Money::from_cents(shillings * 100)
+}
+
+impl Stage {
+    /// All that M-Pesa holds for a chama, less what it is owed in charges.
+    pub fn held_at_the_sandbox(&self, chama: &Chama) -> Money {
+        let books = self.sandbox.books();
+        let own = books.accounts.into_iter().filter(|line| {
+            line.account.short_code() == Some(chama.short_code.as_str())
+        });
+        Money::checked_sum(own.map(|line| line.balance)).expect("a sum")
+    }
 }
