@@ -32,7 +32,8 @@ impl TestClock {
 
     /// Moves forward to a moment, if that is not past.
     pub fn catch_up(&self, moment: DateTime<Utc>) {
-        self.0.fetch_max(moment.timestamp_micros(), Ordering::SeqCst);
+        self.0
+            .fetch_max(moment.timestamp_micros(), Ordering::SeqCst);
     }
 
     /// Today in East Africa.

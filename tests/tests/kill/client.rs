@@ -7,7 +7,6 @@ use reqwest::header::{COOKIE, SET_COOKIE};
 use serde_json::{Value, json};
 use tests::Program;
 
-
 /// A person's program, signed in.
 #[derive(Clone)]
 pub struct Client {

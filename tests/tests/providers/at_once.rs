@@ -52,7 +52,10 @@ pub async fn fifty_times_at_once(world: &World) {
         assert_eq!(still, 1, "round {round}");
     }
     let held = stage.held_at_the_sandbox(&stage.chamas[0]);
-    let booked = stage.chamas[0].group.raw_balance(&stage.context(), "mpesa_paybill").await;
+    let booked = stage.chamas[0]
+        .group
+        .raw_balance(&stage.context(), "mpesa_paybill")
+        .await;
     assert_eq!(booked, held.cents());
     node.stop().await;
     other.stop().await;
@@ -61,7 +64,10 @@ pub async fn fifty_times_at_once(world: &World) {
 /// All were answered with 200, and soon.
 fn check(answers: &[Delivered]) {
     let statuses: Vec<Option<u16>> = answers.iter().map(|sent| sent.status).collect();
-    assert!(statuses.iter().all(|status| *status == Some(200)), "{statuses:?}");
+    assert!(
+        statuses.iter().all(|status| *status == Some(200)),
+        "{statuses:?}"
+    );
     let mut times: Vec<Duration> = answers.iter().map(|sent| sent.took).collect();
     times.sort();
     let slowest = times[times.len() * 99 / 100 - usize::from(times.len() < 100)];

@@ -54,9 +54,17 @@ pub async fn forged_messages_book_nothing(world: &World) {
 async fn booked(stage: &Stage) -> (i64, Vec<i64>) {
     let mut held = Vec::new();
     for chama in &stage.chamas {
-        held.push(chama.group.raw_balance(&stage.context(), "mpesa_paybill").await);
+        held.push(
+            chama
+                .group
+                .raw_balance(&stage.context(), "mpesa_paybill")
+                .await,
+        );
     }
-    (stage.number("SELECT count(*) FROM transactions").await, held)
+    (
+        stage.number("SELECT count(*) FROM transactions").await,
+        held,
+    )
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -112,7 +120,10 @@ async fn known(stage: &Stage) -> Known {
         let prompt = stage.sandbox.prompt_on(&payer.msisdn);
         shown.push(prompt.expect("is shown").checkout_request_id);
     }
-    stage.sandbox.answer(&shown[1], &Answer::Cancel).expect("is shown");
+    stage
+        .sandbox
+        .answer(&shown[1], &Answer::Cancel)
+        .expect("is shown");
     stage.let_pass(chrono::Duration::seconds(10), 2).await;
     Known {
         receipt,
@@ -135,27 +146,59 @@ fn forgeries(stage: &Stage, known: &Known) -> Vec<Forgery> {
     let new = "UZ99INVENT";
     let c2b = |change: &dyn Fn(&mut Value)| changed(confirmation(ours, new), change);
     add("an invented confirmation", "c2b/confirm", c2b(&|_| {}));
-    add("a known receipt with another amount", "c2b/confirm", c2b(&|body| {
-        body["TransID"] = json!(known.receipt);
-        body["TransAmount"] = json!("99999.00");
-    }));
-    add("a known receipt for another member", "c2b/confirm", c2b(&|body| {
-        body["TransID"] = json!(known.receipt);
-        body["TransAmount"] = json!("300.00");
-        body["BillRefNumber"] = json!(ours.payers[5].code);
-    }));
-    add("another chama's short code", "c2b/confirm", c2b(&|body| {
-        body["BusinessShortCode"] = json!(theirs.short_code);
-    }));
+    add(
+        "a known receipt with another amount",
+        "c2b/confirm",
+        c2b(&|body| {
+            body["TransID"] = json!(known.receipt);
+            body["TransAmount"] = json!("99999.00");
+        }),
+    );
+    add(
+        "a known receipt for another member",
+        "c2b/confirm",
+        c2b(&|body| {
+            body["TransID"] = json!(known.receipt);
+            body["TransAmount"] = json!("300.00");
+            body["BillRefNumber"] = json!(ours.payers[5].code);
+        }),
+    );
+    add(
+        "another chama's short code",
+        "c2b/confirm",
+        c2b(&|body| {
+            body["BusinessShortCode"] = json!(theirs.short_code);
+        }),
+    );
     for (what, field, value) in odd_values() {
-        add(what, "c2b/confirm", c2b(&|body| body[field] = value.clone()));
+        add(
+            what,
+            "c2b/confirm",
+            c2b(&|body| body[field] = value.clone()),
+        );
     }
     let stk = |checkout: &str, amount: i64| callback(checkout, new, amount);
-    add("a prompt we never sent", "stk", stk("ws_CO_01012026000000000711000001", 1_400));
-    add("another amount than asked", "stk", stk(&known.open, 1_000_000));
+    add(
+        "a prompt we never sent",
+        "stk",
+        stk("ws_CO_01012026000000000711000001", 1_400),
+    );
+    add(
+        "another amount than asked",
+        "stk",
+        stk(&known.open, 1_000_000),
+    );
     add("less than asked", "stk", stk(&known.open, 1));
-    add("paid, after it was cancelled", "stk", stk(&known.cancelled, 1_400));
-    add("a callback for another kind", "c2b/confirm", stk(&known.open, 1_400));
+    add(
+        "paid, after it was cancelled",
+        "stk",
+        stk(&known.cancelled, 1_400),
+    );
+    add(
+        "a callback for another kind",
+        "c2b/confirm",
+        stk(&known.open, 1_400),
+    );
     add("a confirmation for another kind", "stk", c2b(&|_| {}));
     for (what, body) in results(ours) {
         add(what, "result", body.clone());
@@ -184,9 +227,18 @@ fn elsewhere(stage: &Stage, ours: &Chama, theirs: &Chama, known: &Known) -> Vec<
     [
         ("no secret", format!("{base}/hooks/pay/c2b/confirm")),
         ("a short secret", format!("{base}/hooks/pay/0/c2b/confirm")),
-        ("a guessed secret", format!("{base}/hooks/pay/{}/c2b/confirm", "0".repeat(64))),
-        ("a secret with one wrong digit", format!("{flipped}/c2b/confirm")),
-        ("a secret in capitals", format!("{}/c2b/confirm", hook.to_uppercase())),
+        (
+            "a guessed secret",
+            format!("{base}/hooks/pay/{}/c2b/confirm", "0".repeat(64)),
+        ),
+        (
+            "a secret with one wrong digit",
+            format!("{flipped}/c2b/confirm"),
+        ),
+        (
+            "a secret in capitals",
+            format!("{}/c2b/confirm", hook.to_uppercase()),
+        ),
         ("another chama's address", format!("{other}/c2b/confirm")),
     ]
     .into_iter()
@@ -245,19 +297,39 @@ fn odd_values() -> Vec<(&'static str, &'static str, Value)> {
         ("an amount of nothing", "TransAmount", json!("0")),
         ("an amount that is no number", "TransAmount", json!("NaN")),
         ("an endless amount", "TransAmount", json!("1e309")),
-        ("an amount of parts of cents", "TransAmount", json!("14.005")),
+        (
+            "an amount of parts of cents",
+            "TransAmount",
+            json!("14.005"),
+        ),
         ("a list of amounts", "TransAmount", json!([1400, 1400])),
-        ("an amount within an amount", "TransAmount", json!({ "TransAmount": 1400 })),
+        (
+            "an amount within an amount",
+            "TransAmount",
+            json!({ "TransAmount": 1400 }),
+        ),
         ("no amount", "TransAmount", Value::Null),
-        ("a receipt that is a number", "TransID", json!(1_234_567_890)),
+        (
+            "a receipt that is a number",
+            "TransID",
+            json!(1_234_567_890),
+        ),
         ("a list of receipts", "TransID", json!(["UZ77INVENT"])),
         ("an empty receipt", "TransID", json!("")),
         ("a long receipt", "TransID", json!("U".repeat(5_000))),
         ("a receipt with a quote", "TransID", json!("UZ66' OR 1=1")),
         ("a truth for a short code", "BusinessShortCode", json!(true)),
         ("a time before time", "TransTime", json!("00000000000000")),
-        ("a long account number", "BillRefNumber", json!("9".repeat(9_000))),
-        ("hidden signs", "BillRefNumber", json!("\u{0}\u{202e}\u{feff}")),
+        (
+            "a long account number",
+            "BillRefNumber",
+            json!("9".repeat(9_000)),
+        ),
+        (
+            "hidden signs",
+            "BillRefNumber",
+            json!("\u{0}\u{202e}\u{feff}"),
+        ),
     ]
 }
 

@@ -7,15 +7,27 @@
 //! Whatever is left to chance follows from a seed, which every test prints;
 //! `CHAMALINK_PROVIDER_SEED` plays one again.
 
+mod asks;
+mod at_once;
 mod door;
+mod forged;
 mod node;
 mod payouts;
+mod secrets;
+mod simulation;
 mod stage;
+mod statement;
 mod typed;
 
+use at_once::fifty_times_at_once;
+use forged::forged_messages_book_nothing;
 use payouts::each_is_paid_once_and_known;
 
-tests::on_both_databases!(each_is_paid_once_and_known);
+tests::on_both_databases!(
+    each_is_paid_once_and_known,
+    fifty_times_at_once,
+    forged_messages_book_nothing,
+);
 
 /// A number from the environment, or the usual one.
 fn number_of(variable: &str, usual: usize) -> usize {

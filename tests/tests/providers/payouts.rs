@@ -117,7 +117,9 @@ impl Hands {
         let propose = Propose::check(&form).expect("in order");
         let proposed = context.run(&self.propose, None, &propose).await;
         let proposal_id = proposed.expect("can be proposed").answer.id;
-        let approved = context.run(&self.approve, None, &Approve { proposal_id }).await;
+        let approved = context
+            .run(&self.approve, None, &Approve { proposal_id })
+            .await;
         approved.expect("can be approved");
         proposal_id
     }
@@ -126,7 +128,10 @@ impl Hands {
 pub async fn each_is_paid_once_and_known(world: &World) {
     let rounds = number_of("CHAMALINK_PAYOUT_ROUNDS", 500);
     let seed = seed();
-    println!("{}: {rounds} payouts, seed {seed}", world.dialect().as_str());
+    println!(
+        "{}: {rounds} payouts, seed {seed}",
+        world.dialect().as_str()
+    );
     let settings = Settings::for_tests(seed, clock_of(&world.clock));
     let sandbox = Sandbox::start(settings).await.expect("starts");
     let stage = Stage::set(world, sandbox, 1, 12).await;
@@ -183,7 +188,9 @@ async fn together(stage: &Stage, hands: &Hands, dice: &mut Dice, amounts: Vec<i6
     let other = Node::begin(&stage.context(), "other").await;
     let down = down(stage).await;
     let deaf = dice.once_in(3);
-    stage.door.leads_to(Some(if deaf { &down.address } else { &one.address }));
+    stage
+        .door
+        .leads_to(Some(if deaf { &down.address } else { &one.address }));
     let dies_after = dice.below(amounts.len());
     let mut one = Some(one);
     for (place, amount) in amounts.into_iter().enumerate() {
@@ -223,7 +230,9 @@ async fn down(stage: &Stage) -> Node {
 
 fn payouts_of(sandbox: &Sandbox) -> Vec<Transaction> {
     let all = sandbox.receipts();
-    all.into_iter().filter(|one| one.kind == Kind::Payout).collect()
+    all.into_iter()
+        .filter(|one| one.kind == Kind::Payout)
+        .collect()
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -256,7 +265,10 @@ async fn check(stage: &Stage, chama: &Chama, faults: &BTreeMap<i64, Plan>) {
 /// What lies at the place of the paybill is what M-Pesa holds for the chama.
 async fn in_step(stage: &Stage, chama: &Chama) {
     let held = stage.held_at_the_sandbox(chama);
-    let booked = chama.group.raw_balance(&stage.context(), "mpesa_paybill").await;
+    let booked = chama
+        .group
+        .raw_balance(&stage.context(), "mpesa_paybill")
+        .await;
     assert_eq!(Money::from_cents(booked), held, "the book and M-Pesa");
     for kind in ["payouts_in_transit", "payouts_payable"] {
         let left = chama.group.raw_balance(&stage.context(), kind).await;
@@ -271,20 +283,31 @@ async fn compare(stage: &Stage, chama: &Chama, rounds: usize) {
     let mut paid: BTreeMap<String, Vec<Transaction>> = BTreeMap::new();
     for payout in payouts_of(&stage.sandbox) {
         let name = payout.originator_conversation_id.clone();
-        paid.entry(name.expect("was asked for")).or_default().push(payout);
+        paid.entry(name.expect("was asked for"))
+            .or_default()
+            .push(payout);
     }
     let mut succeeded = 0;
     for row in &rows {
-        let made = paid.remove(&row.originator_conversation_id).unwrap_or_default();
+        let made = paid
+            .remove(&row.originator_conversation_id)
+            .unwrap_or_default();
         assert!(made.len() <= 1, "paid twice: {row:?} {made:?}");
-        assert_eq!(row.state == "succeeded", made.len() == 1, "{row:?} {made:?}");
+        assert_eq!(
+            row.state == "succeeded",
+            made.len() == 1,
+            "{row:?} {made:?}"
+        );
         if let [made] = made.as_slice() {
             assert_eq!(row.receipt.as_ref(), Some(&made.receipt), "{row:?}");
             assert_eq!(Money::from_cents(row.amount), made.amount, "{row:?}");
             succeeded += 1;
         }
     }
-    assert!(paid.is_empty(), "M-Pesa paid what nobody asked for: {paid:?}");
+    assert!(
+        paid.is_empty(),
+        "M-Pesa paid what nobody asked for: {paid:?}"
+    );
     assert!(stage.sandbox.books().sound);
     in_step(stage, chama).await;
     println!("{rounds} payouts: {succeeded} paid once each, the rest failed, 0 unknown");

@@ -53,7 +53,9 @@ fn run(dialect: Dialect) {
     let payments = number_of("CHAMALINK_PROVIDER_PAYMENTS", PAYMENTS);
     let seeds: Vec<u64> = match std::env::var("CHAMALINK_PROVIDER_SEED") {
         Ok(text) => vec![text.parse().expect("a number")],
-        Err(_) => (1..).take(number_of("CHAMALINK_PROVIDER_SEEDS", SEEDS)).collect(),
+        Err(_) => (1..)
+            .take(number_of("CHAMALINK_PROVIDER_SEEDS", SEEDS))
+            .collect(),
     };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     for seed in seeds {
@@ -100,7 +102,9 @@ async fn play(dialect: Dialect, seed: u64, payments: usize) -> Option<Tally> {
     let members = (payments / 8).clamp(12, 80);
     let mut stage = Stage::set(&world, sandbox, CHAMAS, members).await;
     world.close().await;
-    stage.sandbox.change_modes(|modes| modes.mix = Some(Mix::everything(seed)));
+    stage
+        .sandbox
+        .change_modes(|modes| modes.mix = Some(Mix::everything(seed)));
 
     let mut dice = Dice::new(seed);
     let mut truth = Truth::default();
@@ -149,7 +153,11 @@ fn draw_deeds(stage: &Stage, dice: &mut Dice, payments: usize) -> VecDeque<Deed>
                 let (place, member) = phones.swap_remove(dice.below(phones.len()));
                 Deed::Prompt(place, member, amount)
             }
-            _ => Deed::Menu(place, typed::draw(dice, &stage.chamas[place].payers), amount),
+            _ => Deed::Menu(
+                place,
+                typed::draw(dice, &stage.chamas[place].payers),
+                amount,
+            ),
         });
     }
     deeds.into()
@@ -174,7 +182,10 @@ async fn load(
         customers.spawn(async move {
             let mut own = Truth::new();
             loop {
-                let next = deeds.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+                let next = deeds
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .pop_front();
                 let Some(deed) = next else {
                     return own;
                 };
@@ -298,8 +309,10 @@ const KEPT: &str = "SELECT receipt, chama_id, state, amount, member_id, why, bil
 async fn compare(stage: &Stage, truth: &Truth) -> Tally {
     assert!(stage.sandbox.books().sound);
     let kept: Vec<Kept> = stage.rows(KEPT).await;
-    let mut kept: BTreeMap<String, Kept> =
-        kept.into_iter().map(|row| (row.receipt.clone(), row)).collect();
+    let mut kept: BTreeMap<String, Kept> = kept
+        .into_iter()
+        .map(|row| (row.receipt.clone(), row))
+        .collect();
     let booked = booked_receipts(stage).await;
     let mut tally = Tally::default();
     for paid in stage.sandbox.receipts() {
@@ -316,7 +329,10 @@ async fn compare(stage: &Stage, truth: &Truth) -> Tally {
         let row = row.unwrap_or_else(|| panic!("nobody knows of {paid:?}"));
         assert_eq!(row.amount, paid.amount.cents(), "{paid:?} {row:?}");
         let in_book = booked.get(&paid.receipt).copied().unwrap_or_default();
-        assert_eq!(in_book, 1, "{paid:?} {row:?} stands in the book {in_book} times");
+        assert_eq!(
+            in_book, 1,
+            "{paid:?} {row:?} stands in the book {in_book} times"
+        );
         let chama = of_short_code(stage, &paid);
         assert_eq!(row.chama_id, Some(chama), "{paid:?} {row:?}");
         match row.state.as_str() {
@@ -332,19 +348,30 @@ async fn compare(stage: &Stage, truth: &Truth) -> Tally {
     for row in kept.values() {
         let in_book = booked.contains_key(&row.receipt);
         assert!(!in_book, "booked, and M-Pesa knows nothing of it: {row:?}");
-        assert!(matches!(row.state.as_str(), "unconfirmed" | "denied"), "{row:?}");
+        assert!(
+            matches!(row.state.as_str(), "unconfirmed" | "denied"),
+            "{row:?}"
+        );
     }
     for chama in &stage.chamas {
         let context = stage.context();
         let booked = chama.group.raw_balance(&context, "mpesa_paybill").await;
         let held = stage.held_at_the_sandbox(chama);
-        assert_eq!(booked, held.cents(), "{}: the book and M-Pesa", chama.short_code);
+        assert_eq!(
+            booked,
+            held.cents(),
+            "{}: the book and M-Pesa",
+            chama.short_code
+        );
     }
     tally
 }
 
 fn of_short_code(stage: &Stage, paid: &Transaction) -> i64 {
-    let chama = stage.chamas.iter().find(|one| one.short_code == paid.short_code);
+    let chama = stage
+        .chamas
+        .iter()
+        .find(|one| one.short_code == paid.short_code);
     chama.expect("one of ours").group.id.get()
 }
 

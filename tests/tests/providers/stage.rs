@@ -30,6 +30,8 @@ use crate::typed::Payer;
 /// The key that seals credentials, here and in the program.
 pub const KEY: [u8; 32] = *b"a key for nothing but the tests!";
 pub const KEY_ID: &str = "tests";
+/// The same in base64.
+pub const KEY_TEXT: &str = "YSBrZXkgZm9yIG5vdGhpbmcgYnV0IHRoZSB0ZXN0cyE=";
 
 /// All that takes part.
 pub struct Stage {
@@ -112,6 +114,23 @@ impl RunningClock {
     }
 }
 
+/// What the program is told, so that it speaks to the sandbox and is called back at the door.
+pub fn program_environment(stage: &Stage) -> Vec<(&'static str, String)> {
+    let certificate = stage.world.home.folder().join("certificate.pem");
+    std::fs::write(&certificate, Sandbox::certificate_pem()).expect("can be written");
+    vec![
+        ("CHAMALINK_DEVELOPMENT", "on".to_owned()),
+        ("CHAMALINK_PUBLIC_URL", stage.door.address.clone()),
+        ("CHAMALINK_KEYS", format!("{KEY_ID}:{KEY_TEXT}")),
+        ("CHAMALINK_MPESA_BASE_URL", stage.sandbox.base_url()),
+        (
+            "CHAMALINK_MPESA_CERTIFICATE",
+            certificate.display().to_string(),
+        ),
+        ("CHAMALINK_MPESA_SOURCES", "any".to_owned()),
+    ]
+}
+
 /// A context that speaks to the sandbox and is called back at the door.
 pub fn with_mpesa(world: &World, context: Context, sandbox: &Sandbox, door: &Door) -> Context {
     let settings = daraja::Settings {
@@ -167,7 +186,8 @@ impl Stage {
         let secretary = self.world.officer(&group, "Barasa", "secretary").await;
         let short_code = format!("{}", 600_500 + number);
         let name = format!("Umoja {number}");
-        self.sandbox.register(ShortCode::pay_bill(&short_code, &name));
+        self.sandbox
+            .register(ShortCode::pay_bill(&short_code, &name));
         let place = group.account(&context, "mpesa_paybill").await;
         let mut chama = Chama {
             group,
@@ -192,7 +212,8 @@ impl Stage {
                 None
             };
             chama.admit(&context, (first, last), &msisdn, account).await;
-            self.sandbox.name_person(&msisdn, &format!("{first} {last}"));
+            self.sandbox
+                .name_person(&msisdn, &format!("{first} {last}"));
         }
         chama
     }
@@ -336,9 +357,10 @@ impl Stage {
     /// All that M-Pesa holds for a chama, less what it is owed in charges.
     pub fn held_at_the_sandbox(&self, chama: &Chama) -> Money {
         let books = self.sandbox.books();
-        let own = books.accounts.into_iter().filter(|line| {
-            line.account.short_code() == Some(chama.short_code.as_str())
-        });
+        let own = books
+            .accounts
+            .into_iter()
+            .filter(|line| line.account.short_code() == Some(chama.short_code.as_str()));
         Money::checked_sum(own.map(|line| line.balance)).expect("a sum")
     }
 }

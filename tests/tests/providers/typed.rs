@@ -60,7 +60,14 @@ pub fn draw(dice: &mut Dice, members: &[Payer]) -> Typed {
         17 => dice.below(100_000_000).to_string(),
         18 => String::new(),
         _ => {
-            let words = ["savings", "contribution", "WEEKLY", "chama", "may dues", "Sample"];
+            let words = [
+                "savings",
+                "contribution",
+                "WEEKLY",
+                "chama",
+                "may dues",
+                "Sample",
+            ];
             (*dice.pick(&words)).to_owned()
         }
     };
