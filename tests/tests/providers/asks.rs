@@ -1,5 +1,7 @@
 //! What people ask of the program over HTTP.
 
+use std::sync::OnceLock;
+
 use reqwest::header::COOKIE;
 use serde_json::json;
 use tests::Person;
@@ -11,7 +13,7 @@ pub async fn ask_phone(address: &str, chama: &Chama, member: i64, shillings: i64
     let person = &chama.accounts[&member];
     let url = format!("{address}/api/chamas/{}/payments", chama.group.id);
     let body = json!({ "lines": [{ "amount": shillings }] });
-    let request = reqwest::Client::new().post(url).json(&body);
+    let request = client().post(url).json(&body);
     let request = request.header(COOKIE, cookie(person));
     let request = request.header("Idempotency-Key", format!("ask-{member}-{shillings}"));
     let answer = request.send().await.ok()?;
@@ -24,11 +26,16 @@ pub async fn ask_phone(address: &str, chama: &Chama, member: i64, shillings: i64
 
 /// What the program answers, headers and all.
 pub async fn get(address: &str, person: &Person, path: &str) -> String {
-    let request = reqwest::Client::new().get(format!("{address}{path}"));
+    let request = client().get(format!("{address}{path}"));
     let answer = request.header(COOKIE, cookie(person)).send().await;
     let answer = answer.expect("answers");
     let head = format!("{:?}", answer.headers());
     format!("{head}\n{}", answer.text().await.unwrap_or_default())
+}
+
+fn client() -> &'static reqwest::Client {
+    static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
+    CLIENT.get_or_init(|| reqwest::Client::builder().build().expect("a client"))
 }
 
 fn cookie(person: &Person) -> String {

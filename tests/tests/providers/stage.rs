@@ -20,6 +20,7 @@ use domain::access::may;
 use domain::ids::AccountId;
 use domain::member_code::MemberCode;
 use domain::money::Money;
+use sandbox::tariff::Bouquet;
 use sandbox::{Sandbox, ShortCode};
 use store::{Record, query};
 use tests::{Group, PASSWORD, Person, TestClock, World, member_form};
@@ -32,6 +33,13 @@ pub const KEY: [u8; 32] = *b"a key for nothing but the tests!";
 pub const KEY_ID: &str = "tests";
 /// The same in base64.
 pub const KEY_TEXT: &str = "YSBrZXkgZm9yIG5vdGhpbmcgYnV0IHRoZSB0ZXN0cyE=";
+
+/// Who bears the costs, in our words and in the sandbox's.
+const BOUQUETS: [(&str, Bouquet); 3] = [
+    ("customer", Bouquet::Customer),
+    ("mgao", Bouquet::Mgao),
+    ("business", Bouquet::Business),
+];
 
 /// All that takes part.
 pub struct Stage {
@@ -186,8 +194,10 @@ impl Stage {
         let secretary = self.world.officer(&group, "Barasa", "secretary").await;
         let short_code = format!("{}", 600_500 + number);
         let name = format!("Umoja {number}");
+        let (bouquet, theirs) = BOUQUETS[number % BOUQUETS.len()];
+        let organisation = ShortCode::pay_bill(&short_code, &name);
         self.sandbox
-            .register(ShortCode::pay_bill(&short_code, &name));
+            .register(organisation.with_bouquet(Some(theirs)));
         let place = group.account(&context, "mpesa_paybill").await;
         let mut chama = Chama {
             group,
@@ -199,7 +209,7 @@ impl Stage {
             payers: Vec::new(),
             accounts: BTreeMap::new(),
         };
-        chama.connect(&context).await;
+        chama.connect(&context, bouquet).await;
         let urls = self.sandbox.urls(&chama.short_code).expect("is registered");
         let hook = urls.confirmation.strip_suffix("/c2b/confirm");
         chama.hook = hook.expect("an address of ours").to_owned();
@@ -286,7 +296,7 @@ const fn name(place: usize) -> (&'static str, &'static str) {
 
 impl Chama {
     /// Connects the paybill and has its addresses registered.
-    async fn connect(&self, context: &Context) {
+    async fn connect(&self, context: &Context, bouquet: &str) {
         let (code, group) = (&self.short_code, &self.group);
         let form = PaybillForm {
             place_id: Some(self.place),
@@ -298,7 +308,7 @@ impl Chama {
             passkey: &format!("passkey-of-{code}"),
             initiator_name: "testapi",
             initiator_password: &format!("Initiator#{code}"),
-            bouquet: "customer",
+            bouquet,
             confirm_above: None,
         };
         let grant: Grant<may::ManagePaybill> = group.grant(context, &group.founder).await;
