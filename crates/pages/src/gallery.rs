@@ -1,6 +1,7 @@
 //! Every page made from samples, for the tests and for looking at.
 
 use askama::Template;
+use domain::intake::PromptStage;
 use i18n::Words;
 
 use crate::activity::list::ActivityPage;
@@ -15,6 +16,7 @@ use crate::members::{
     invitations::InvitationsPage, kin, leave, list::MembersPage, requests::RequestsPage, role,
     rules, statement::StatementPage, status,
 };
+use crate::paying::{paste::PastePage, pay::PayPage, status::StatusPage};
 use crate::payments::{
     bands::BandsPage, list::PaymentsPage, propose::ProposePage, show::PaymentPage,
 };
@@ -24,6 +26,7 @@ use crate::people::{
 };
 use crate::plans::{list::PlansPage, open_fund::OpenFundPage, set::SetPlanPage};
 use crate::settings::{self, show::SettingsPage};
+use crate::suspense::{list::SuspensePage, receipt::ReceiptPage, receipts::ReceiptsPage};
 use crate::transactions::{list::TransactionsPage, record::RecordPage, show::TransactionPage};
 
 /// Each page with a name for its file.
@@ -65,6 +68,26 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
         (
             "transactions-empty",
             TransactionsPage::sample_empty(words).render(),
+        ),
+        ("pay", PayPage::sample(words).render()),
+        ("pay-without", PayPage::sample_without(words).render()),
+        ("pay-message", PastePage::sample(words).render()),
+        ("suspense", SuspensePage::sample(words).render()),
+        ("suspense-empty", SuspensePage::sample_empty(words).render()),
+        ("receipts", ReceiptsPage::sample(words).render()),
+        ("receipt", ReceiptPage::sample(words).render()),
+        ("receipt-said", ReceiptPage::sample_said(words).render()),
+        (
+            "pay-waiting",
+            StatusPage::sample(words, PromptStage::Waiting).render(),
+        ),
+        (
+            "pay-booked",
+            StatusPage::sample(words, PromptStage::Booked).render(),
+        ),
+        (
+            "pay-failed",
+            StatusPage::sample(words, PromptStage::Failed).render(),
         ),
         ("transaction", TransactionPage::sample(words).render()),
         (

@@ -6,8 +6,8 @@ use axum::routing::{get, post};
 use http::HttpState;
 
 use crate::{
-    activity, assets, chamas, collection, contributions, front, join, members, payments, payouts,
-    people, plans, settings, transactions,
+    activity, assets, chamas, collection, contributions, front, join, members, paying, payments,
+    payouts, people, plans, settings, suspense, transactions,
 };
 
 /// The method and the address of a page.
@@ -128,6 +128,19 @@ table! {
     post "/chamas/{chama_id}/transactions/{transaction_id}/attachments"
         => payments::files::to_transaction;
     get "/chamas/{chama_id}/attachments/{attachment_id}" => payments::files::file;
+
+    get "/chamas/{chama_id}/pay" => paying::pay::page;
+    post "/chamas/{chama_id}/pay" => paying::pay::send;
+    get "/chamas/{chama_id}/pay/message" => paying::paste::page;
+    post "/chamas/{chama_id}/pay/message" => paying::paste::send;
+    get "/chamas/{chama_id}/pay/{request_id}" => paying::status::page;
+    get "/chamas/{chama_id}/receipts" => suspense::receipts::page;
+    get "/chamas/{chama_id}/receipts/{receipt}" => suspense::receipt::page;
+    get "/chamas/{chama_id}/suspense" => suspense::list::page;
+    post "/chamas/{chama_id}/suspense/{receipt}/assign" => suspense::decide::assign;
+    post "/chamas/{chama_id}/suspense/{receipt}/confirm" => suspense::decide::confirm;
+    post "/chamas/{chama_id}/suspense/{receipt}/reject" => suspense::decide::reject;
+    post "/chamas/{chama_id}/suspense/{receipt}/refund" => suspense::decide::refund;
 
     get "/chamas/{chama_id}/plans" => plans::list::page;
     get "/chamas/{chama_id}/plans/new" => plans::set::page;

@@ -176,6 +176,9 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "payment-rejected" => "flash-payment-rejected",
         "withdrawn" => "flash-withdrawn",
         "file-kept" => "flash-file-kept",
+        "assigned" => "flash-assigned",
+        "assignment-said" => "flash-assignment-said",
+        "assignment-rejected" => "flash-assignment-rejected",
         "bands-saved" => "flash-bands-saved",
         _ => return None,
     };
