@@ -133,7 +133,7 @@ table! {
     post "/chamas/{chama_id}/pay" => paying::pay::send;
     get "/chamas/{chama_id}/pay/message" => paying::paste::page;
     post "/chamas/{chama_id}/pay/message" => paying::paste::send;
-    get "/chamas/{chama_id}/pay/{request_id}" => paying::status::page;
+    get "/chamas/{chama_id}/pay/{prompt_id}" => paying::status::page;
     get "/chamas/{chama_id}/receipts" => suspense::receipts::page;
     get "/chamas/{chama_id}/receipts/{receipt}" => suspense::receipt::page;
     get "/chamas/{chama_id}/suspense" => suspense::list::page;

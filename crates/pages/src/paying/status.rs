@@ -19,7 +19,7 @@ use crate::visit::{Inside, show};
 /// The request in the address.
 #[derive(Debug, Deserialize)]
 pub struct Which {
-    request_id: StkRequestId,
+    prompt_id: StkRequestId,
 }
 
 /// The page.
@@ -125,13 +125,13 @@ impl StatusPage {
     }
 }
 
-/// `GET /chamas/{chama_id}/pay/{request_id}`
+/// `GET /chamas/{chama_id}/pay/{prompt_id}`
 pub async fn page(
     State(state): State<HttpState>,
     inside: Inside<may::ViewOwnStatement>,
     Path(which): Path<Which>,
 ) -> Result<Response, Failure> {
     let grant = inside.with.grant;
-    let status = views::prompt(state.context(), grant, which.request_id).await?;
+    let status = views::prompt(state.context(), grant, which.prompt_id).await?;
     show(&StatusPage::new(inside.frame(), grant.chama_id(), status))
 }
