@@ -22,11 +22,13 @@ mod join;
 mod links;
 mod members;
 mod paging;
+mod paybills;
 mod paying;
 mod payment_rules;
 mod periods;
 mod plans;
 mod proposals;
+mod reconciliation;
 mod suspense;
 mod transactions;
 
@@ -51,12 +53,14 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(proposals::operations())
         .merge(payment_rules::operations())
         .merge(attachments::operations())
+        .merge(paybills::operations())
         .merge(funds::operations())
         .merge(plans::operations())
         .merge(contributions::operations())
         .merge(collections::operations())
         .merge(paying::operations())
         .merge(suspense::operations())
+        .merge(reconciliation::operations())
 }
 
 /// Where the description is: for programs, for people, and its looks. Open to everybody.

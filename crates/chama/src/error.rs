@@ -152,6 +152,9 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
             | "payment_approvals_proposal_id_user_id_key" => {
                 Refusal::new(Kind::Conflict, "already_approved")
             }
+            "statement_rows_place_id_row_key_key" => {
+                Refusal::new(Kind::Conflict, "statement_kept_meanwhile")
+            }
             "paybills_short_code_key" => conflict("short_code", "short_code_taken"),
             "paybills_till_number_key" => conflict("till_number", "short_code_taken"),
             "paybills_chama_id_key" => Refusal::new(Kind::Conflict, "paybill_in_use"),

@@ -173,6 +173,11 @@ permissions! {
         [Chairperson, Treasurer];
     ShareReports = "share_reports" changes, "Make and end links through which a report can be read",
         [Chairperson, Treasurer, Secretary];
+    ViewReconciliation = "view_reconciliation" reads,
+        "See how the books compare with statements and cash counts",
+        [Chairperson, Treasurer, Secretary, Auditor, Member];
+    Reconcile = "reconcile" changes, "Bring statements, count cash and explain differences",
+        [Chairperson, Treasurer];
 }
 
 /// Where a person stands in one chama: all that decides what they may do there.

@@ -77,6 +77,12 @@ ids! {
     InvitationId,
     /// A request to be admitted to a chama.
     JoinRequestId,
+    /// A statement that was brought.
+    StatementImportId,
+    /// A count of what a cash place holds.
+    CashCountId,
+    /// What an officer said of a difference.
+    ExplanationId,
     /// A paybill or till of M-Pesa that money comes in by. The short code is another thing.
     PaybillId,
 }

@@ -16,6 +16,8 @@
 //! | unexplained money | suspense | cash place |
 //! | unexplained money assigned | member's savings | suspense |
 //! | cost of a payment received | cash place | transaction costs |
+//! | cost a statement shows | cash place | transaction costs |
+//! | cost booked that it does not show | transaction costs | cash place |
 //! | payment by M-Pesa, set aside | cash place | payouts in transit |
 //! | | payouts payable | what the payment is for: expenses, welfare, savings … |
 //! | payment by M-Pesa, arrived | payouts in transit | payouts payable |
@@ -416,4 +418,28 @@ pub fn payout_after_all<A: Ord + Copy>(
         postings.push(Posting::new(place.from, costs, cost)?);
     }
     JournalEntry::new(EntryKind::PayoutSettled, postings)
+}
+
+/// The journal entry of a cost that a statement shows and the books lack; below zero, of one the
+/// books have too much.
+///
+/// # Errors
+/// [`EntryError::Empty`] for nothing, [`EntryError::TooLarge`] for what is no amount.
+pub fn statement_cost(
+    place: AccountId,
+    missing: Money,
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let place = AccountRef::Place(place);
+    let costs = AccountRef::Chart(AccountKind::TransactionCosts);
+    let size = missing.checked_abs().ok_or(EntryError::TooLarge)?;
+    if size.is_zero() {
+        return Err(EntryError::Empty);
+    }
+    let amount = Amount::new(size).map_err(|_sum| EntryError::TooLarge)?;
+    let posting = if missing.is_negative() {
+        Posting::new(costs, place, amount)?
+    } else {
+        Posting::new(place, costs, amount)?
+    };
+    JournalEntry::new(EntryKind::StatementCost, vec![posting])
 }

@@ -10,6 +10,9 @@ use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatu
 use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
 use domain::members::StatusChange;
+use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
+use domain::payments::tariff::Bouquet;
+use domain::payouts::{PayoutFailure, PayoutState};
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use http::Reason;
 use serde::{Deserialize, Deserializer, de};
@@ -42,9 +45,15 @@ choices!(
     EntryKind,
     FileKind,
     PaymentKind,
+    PayoutFailure,
+    PayoutState,
     ProposalState,
     RefundOf,
     PaymentMethod,
+    PaybillState,
+    ShortCodeKind,
+    TestResult,
+    Bouquet,
     TransactionStatus,
     TransactionType
 );

@@ -38,6 +38,11 @@ pub const PULL_PAYBILL: JobKind = JobKind::new("pull_paybill");
 /// Looks after money that waits and messages nobody made sense of.
 pub const SWEEP_PAYMENTS: JobKind = JobKind::new("sweep_payments");
 
+/// Books the rows of a statement that was kept.
+pub const BOOK_STATEMENT: JobKind = JobKind::new("book_statement");
+/// Compares the books anew where they moved since they were compared.
+pub const PROVE_DAYS: JobKind = JobKind::new("prove_days");
+
 impl Registry {
     /// Every job of the product, each listed once. The times are East Africa Time.
     pub fn standard() -> Self {
@@ -61,6 +66,9 @@ impl Registry {
             .on(PULL_PAYBILL, PullPaybill)
             .on(SWEEP_PAYMENTS, SweepPayments)
             .every(SWEEP_PAYMENTS, "*/5 * * * *")
+            .on(BOOK_STATEMENT, BookStatement)
+            .on(PROVE_DAYS, ProveDays)
+            .every(PROVE_DAYS, "7 * * * *")
     }
 }
 
@@ -71,6 +79,26 @@ impl Handler for CleanupExpiredSessions {
         Box::pin(async move {
             let deleted = context.cleanup_expired_sessions().await?;
             tracing::info!(deleted, "expired sessions were deleted");
+            Ok(())
+        })
+    }
+}
+
+struct BookStatement;
+
+impl Handler for BookStatement {
+    fn run<'a>(&'a self, context: &'a Context, job: &'a Job) -> Running<'a> {
+        Box::pin(context.book_kept_statement(job))
+    }
+}
+
+struct ProveDays;
+
+impl Handler for ProveDays {
+    fn run<'a>(&'a self, context: &'a Context, _job: &'a Job) -> Running<'a> {
+        Box::pin(async move {
+            let proved = context.prove_days_again().await?;
+            tracing::info!(proved, "books were compared anew");
             Ok(())
         })
     }
@@ -187,7 +215,7 @@ mod tests {
     #[test]
     fn what_the_clock_asks_for_is_done_and_well_written() {
         let registry = Registry::standard();
-        assert_eq!(registry.schedules().len(), 6);
+        assert_eq!(registry.schedules().len(), 7);
         for schedule in registry.schedules() {
             assert!(registry.handler(schedule.kind().as_str()).is_some());
             assert!(schedule.cron().is_ok(), "{schedule:?}");
@@ -199,8 +227,8 @@ mod tests {
         assert_eq!(Registry::new().kinds(), ",");
         assert_eq!(
             Registry::standard().kinds(),
-            ",check_receipt,cleanup_expired_sessions,process_payment_message,\
-             prune_finished_jobs,prune_idempotency_keys,pull_paybill,pull_payments,query_payout,\
+            ",book_statement,check_receipt,cleanup_expired_sessions,process_payment_message,\
+             prove_days,prune_finished_jobs,prune_idempotency_keys,pull_paybill,pull_payments,query_payout,\
              query_stk,send_payout,send_stk,sweep_payments,watch_payouts,"
         );
     }

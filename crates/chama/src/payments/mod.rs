@@ -21,6 +21,7 @@ mod queries;
 mod sight;
 mod sweep;
 mod text;
+mod told_back;
 mod validation;
 pub mod views;
 
@@ -33,4 +34,5 @@ pub use commands::request::{PromptForm, PromptLine, RequestPayment};
 pub use domain::sources::{Sources, SourcesError};
 pub use intake::{Arrived, Taken};
 pub use sight::{Sighted, Sighting, sight};
+pub use told_back::{booked_by_statement, take_back};
 pub use validation::Verdict;

@@ -10,6 +10,7 @@ pub mod membership;
 pub mod money_in;
 pub mod payments;
 pub mod plans;
+pub mod reconciliation;
 pub mod statement;
 pub mod transactions;
 pub mod verify;

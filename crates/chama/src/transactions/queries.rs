@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{AccountId, ChamaId, FundId, MemberId, TransactionId, UserId};
 use domain::money::Money;
-use domain::transactions::PaymentMethod;
+use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use store::{Connection, Part, query};
 
 use super::views::TransactionView;
@@ -248,4 +248,123 @@ fn view(row: Row) -> Result<TransactionView> {
         reference_number: row.reference_number,
         value_date: row.value_date,
     })
+}
+
+/// A transaction under a code of its provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByReceipt {
+    /// The code.
+    pub code: String,
+    /// Within what the code is unique.
+    pub scope: String,
+    /// The transaction.
+    pub id: TransactionId,
+    /// Where it stands.
+    pub status: TransactionStatus,
+    /// What it is.
+    pub transaction_type: TransactionType,
+}
+
+#[derive(sqlx::FromRow)]
+struct ByReceiptRow {
+    receipt_code: String,
+    receipt_scope: String,
+    id: i64,
+    status: String,
+    transaction_type: String,
+}
+
+/// Codes asked for by one statement.
+const CODES_AT_ONCE: usize = 200;
+
+/// The transactions of a chama under these codes, of each code that stands before one that was
+/// reversed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_receipts(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    codes: &[&str],
+) -> Result<Vec<ByReceipt>> {
+    let mut found = Vec::new();
+    for some in codes.chunks(CODES_AT_ONCE) {
+        let mut asked = query(
+            "SELECT receipt_code, receipt_scope, id, status, transaction_type FROM transactions \
+             WHERE receipt_scope IS NOT NULL AND chama_id = ",
+        )
+        .push("$#", chama_id.get());
+        for (at, code) in some.iter().enumerate() {
+            let before = if at == 0 {
+                " AND receipt_code IN ($#"
+            } else {
+                ", $#"
+            };
+            asked = asked.push(before, (*code).to_owned());
+        }
+        let rows: Vec<ByReceiptRow> = asked
+            .push_static(") ORDER BY CASE status WHEN 'reversed' THEN 1 ELSE 0 END, id LIMIT 2000")
+            .all(on)
+            .await?;
+        for row in rows {
+            let defect = |what: &str| Error::Defect(format!("transaction {}: {what}", row.id));
+            found.push(ByReceipt {
+                status: row.status.parse().map_err(|_unknown| defect("status"))?,
+                transaction_type: (row.transaction_type.parse())
+                    .map_err(|_unknown| defect("type"))?,
+                code: row.receipt_code,
+                scope: row.receipt_scope,
+                id: TransactionId::new(row.id),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The codes of transactions, where they have one, and whether anything of them is still to come.
+///
+/// # Errors
+/// When the database fails.
+pub async fn receipts_of(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    ids: &[TransactionId],
+) -> Result<Vec<ReceiptOf>> {
+    let mut found = Vec::new();
+    for some in ids.chunks(CODES_AT_ONCE) {
+        let mut asked = query(
+            "SELECT id, receipt_code, status, transaction_type FROM transactions \
+             WHERE chama_id = ",
+        )
+        .push("$#", chama_id.get());
+        for (at, id) in some.iter().enumerate() {
+            let before = if at == 0 { " AND id IN ($#" } else { ", $#" };
+            asked = asked.push(before, id.get());
+        }
+        let rows: Vec<(i64, Option<String>, String, String)> =
+            asked.push_static(") LIMIT 2000").all(on).await?;
+        for (id, code, status, kind) in rows {
+            let defect = |what: &str| Error::Defect(format!("transaction {id}: {what}"));
+            found.push(ReceiptOf {
+                id: TransactionId::new(id),
+                code,
+                status: status.parse().map_err(|_unknown| defect("status"))?,
+                transaction_type: kind.parse().map_err(|_unknown| defect("type"))?,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The code of a transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptOf {
+    /// The transaction.
+    pub id: TransactionId,
+    /// Its code, if it has one.
+    pub code: Option<String>,
+    /// Where it stands.
+    pub status: TransactionStatus,
+    /// What it is.
+    pub transaction_type: TransactionType,
 }

@@ -36,6 +36,8 @@ choice! {
         PayoutReserved = "payout_reserved",
         /// M-Pesa has made the payment, and taken its cost.
         PayoutSettled = "payout_settled",
+        /// What a statement says was taken, as far as it was not booked.
+        StatementCost = "statement_cost",
         /// An earlier entry is undone.
         Reversal = "reversal",
     }

@@ -10,6 +10,8 @@
 //! - [`sms`], [`statement_row`]: what pasted messages and rows of statements say.
 //! - [`three_way`]: how the books and a statement compare.
 //! - [`party_names`]: whether two spellings are one person, for people to judge by.
+//! - [`sms`] and [`statement_row`]: messages people paste and rows of account statements.
+//! - [`three_way`]: the comparison of both with the book.
 
 pub mod account_ref;
 pub mod allocation;

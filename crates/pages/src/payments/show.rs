@@ -106,8 +106,8 @@ impl PaymentPage {
         let attach = attach.map(|form| (form, refused == Some(Act::Attach)));
         let files = Files::new(words, chama, std::mem::take(&mut payment.files), attach);
         let payouts = Payouts::new(words, chama, &payment.payouts);
-        let is_sent = payment.payouts.iter().any(|line| line.sent.is_some());
-        let progress = is_sent.then(|| format!("{list}/{}/progress", payment.payment.id));
+        let by_mpesa = payment.method == PaymentMethod::Mpesa;
+        let progress = by_mpesa.then(|| format!("{list}/{}/progress", payment.payment.id));
         let frame = frame.crumb(words.text("payments-title"), list);
         Self {
             payouts,

@@ -219,7 +219,8 @@ CREATE TRIGGER stk_lines_no_delete BEFORE DELETE ON stk_lines
 CREATE TRIGGER mpesa_receipts_stay_booked BEFORE UPDATE ON mpesa_receipts
     FOR EACH ROW WHEN (OLD.transaction_id IS NOT NULL AND (
     NEW.receipt <> OLD.receipt OR NEW.amount <> OLD.amount
-    OR NEW.transaction_id IS NULL OR NEW.transaction_id <> OLD.transaction_id
+    OR (NEW.transaction_id IS NULL AND NEW.state <> 'denied')
+    OR NEW.transaction_id <> OLD.transaction_id
     OR NEW.chama_id <> OLD.chama_id OR NEW.paybill_id <> OLD.paybill_id
 )) EXECUTE FUNCTION refuse_append_only();
 CREATE TRIGGER mpesa_receipts_no_delete BEFORE DELETE ON mpesa_receipts

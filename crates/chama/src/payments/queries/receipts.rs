@@ -286,3 +286,40 @@ pub async fn depth(on: &mut impl Connection) -> store::Result<Vec<Depth>> {
     .all(on)
     .await
 }
+
+/// When a receipt was first told of.
+pub async fn first_told(
+    on: &mut impl Connection,
+    code: &str,
+) -> store::Result<Option<DateTime<Utc>>> {
+    let row: Option<(DateTime<Utc>,)> =
+        query("SELECT first_seen_at FROM mpesa_receipts WHERE receipt = $1")
+            .bind(code.to_owned())
+            .optional(on)
+            .await?;
+    Ok(row.map(|(at,)| at))
+}
+
+/// Whether anything but a statement told of a receipt.
+pub async fn told_otherwise(on: &mut impl Connection, code: &str) -> store::Result<bool> {
+    let rows: Vec<(String,)> = query(
+        "SELECT channel FROM mpesa_sightings \
+         WHERE receipt = $1 AND channel <> 'statement' LIMIT 1",
+    )
+    .bind(code.to_owned())
+    .all(on)
+    .await?;
+    Ok(!rows.is_empty())
+}
+
+/// A receipt whose booking was taken back: whoever tells of it next books it.
+pub async fn unbook(tx: &mut Tx, code: &str, now: DateTime<Utc>) -> store::Result<u64> {
+    query(
+        "UPDATE mpesa_receipts SET state = 'denied', why = 'undone', transaction_id = NULL, \
+         member_id = NULL, first_seen_at = $2, settled_at = $2 WHERE receipt = $1",
+    )
+    .bind(code.to_owned())
+    .bind(now)
+    .execute(tx)
+    .await
+}
