@@ -10,9 +10,9 @@ use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatu
 use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
 use domain::members::StatusChange;
-use domain::payouts::{PayoutFailure, PayoutState};
 use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
 use domain::payments::tariff::Bouquet;
+use domain::payouts::{PayoutFailure, PayoutState};
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use http::Reason;
 use serde::{Deserialize, Deserializer, de};
