@@ -11,6 +11,7 @@ use store::{Connection, Part, Tx, query};
 use super::commands::propose::Propose;
 use super::views::{BandView, ProposalView};
 use crate::error::{Error, Kind, Refusal, Result};
+use crate::payouts;
 
 /// The rule of a chama.
 ///
@@ -165,7 +166,12 @@ pub async fn state_of(
     now: DateTime<Utc>,
 ) -> Result<ProposalState> {
     let found = find(on, chama_id, id).await?.ok_or_else(Error::not_found)?;
-    Ok(state_at(found.view.state, found.view.open_until, now))
+    let state = state_at(found.view.state, found.view.open_until, now);
+    // That M-Pesa did not pay it is told by its payments.
+    if state == ProposalState::Paid && payouts::all_failed(on, id).await? {
+        return Ok(ProposalState::Failed);
+    }
+    Ok(state)
 }
 
 pub(super) async fn find(

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::Reader;
 
 use super::queries::prompts::{self, Prompt};
-use super::queries::receipts;
+use super::queries::{pulls, receipts};
 use crate::access::Grant;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -153,4 +153,21 @@ pub async fn way_to_pay(
         can_ask: row.view.can_ask() && context.has_mpesa(),
         phone: phone.map(|phone| phone.local()).unwrap_or_default(),
     }))
+}
+
+/// Whether payments for account numbers nobody has are turned away; nothing where the chama has no
+/// paybill of its own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn only_known(
+    context: &Context,
+    grant: Grant<may::ManagePaybill>,
+) -> Result<Option<bool>> {
+    let mut reader = context.db().read().await?;
+    let paybill = paybills::of_chama(&mut reader, grant.chama_id()).await?;
+    Ok(match paybill {
+        Some(row) => Some(pulls::only_known(&mut reader, row.view.id).await?),
+        None => None,
+    })
 }
