@@ -13,6 +13,11 @@
 //! | transfer | cash place | other cash place |
 //! | opening balance of a place | retained surplus | cash place |
 //! | opening savings of a member | member's savings | retained surplus |
+//! | unexplained money | suspense | cash place |
+//! | unexplained money assigned | member's savings | suspense |
+//! | cost of a payment received | cash place | transaction costs |
+//! | cost a statement shows | cash place | transaction costs |
+//! | cost booked that it does not show | transaction costs | cash place |
 //! | payment by M-Pesa, set aside | cash place | payouts in transit |
 //! | | payouts payable | what the payment is for: expenses, welfare, savings … |
 //! | payment by M-Pesa, arrived | payouts in transit | payouts payable |
@@ -128,6 +133,22 @@ pub enum MoneyEvent {
         /// How much.
         amount: Amount,
     },
+    /// Money came in and nobody knows yet whose it is.
+    Unexplained {
+        /// Where the money came to lie.
+        place: AccountId,
+        /// How much.
+        amount: Amount,
+    },
+    /// Money that had come unexplained turns out to be a member's savings.
+    Assigned {
+        /// Whose savings grow.
+        member: MemberId,
+        /// In which fund.
+        fund: FundId,
+        /// How much.
+        amount: Amount,
+    },
     /// A member had saved this when the books began here.
     OpeningSavings {
         /// Whose savings.
@@ -143,7 +164,8 @@ impl MoneyEvent {
     /// The kind of its entry.
     pub const fn kind(&self) -> EntryKind {
         match self {
-            Self::Contribution { .. } => EntryKind::Contribution,
+            Self::Contribution { .. } | Self::Assigned { .. } => EntryKind::Contribution,
+            Self::Unexplained { .. } => EntryKind::Unexplained,
             Self::RegistrationFee { .. } => EntryKind::RegistrationFee,
             Self::Fine { .. } => EntryKind::Fine,
             Self::Expense { .. } => EntryKind::Expense,
@@ -193,6 +215,12 @@ pub fn entry_for(event: &MoneyEvent) -> Result<JournalEntry<AccountRef>, EntryEr
             to_place,
             amount,
         } => (Place(from_place), Place(to_place), amount),
+        MoneyEvent::Unexplained { place, amount } => (Chart(Kind::Suspense), Place(place), amount),
+        MoneyEvent::Assigned {
+            member,
+            fund,
+            amount,
+        } => (Savings { member, fund }, Chart(Kind::Suspense), amount),
         MoneyEvent::OpeningPlace { place, amount } => {
             (Chart(Kind::RetainedSurplus), Place(place), amount)
         }
@@ -246,6 +274,48 @@ pub fn collection_entry(
         postings.extend_from_slice(entry_for(&event)?.postings());
     }
     JournalEntry::new(EntryKind::Collection, postings)
+}
+
+/// The journal entry of unexplained money that turns out to be one member's, shared between funds.
+///
+/// # Errors
+/// [`EntryError::Empty`] when there is nothing, [`EntryError::TooManyPostings`] when there is too
+/// much.
+pub fn assignment_entry(
+    member: MemberId,
+    shares: &[(FundId, Amount)],
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let mut postings = Vec::with_capacity(shares.len());
+    for (fund, amount) in shares {
+        let event = MoneyEvent::Assigned {
+            member,
+            fund: *fund,
+            amount: *amount,
+        };
+        postings.extend_from_slice(entry_for(&event)?.postings());
+    }
+    let kind = match shares {
+        [_] => EntryKind::Contribution,
+        _ => EntryKind::Collection,
+    };
+    JournalEntry::new(kind, postings)
+}
+
+/// The same entry with what the payment cost the chama: it leaves the place the money came to.
+///
+/// # Errors
+/// [`EntryError::TooManyPostings`] when there is no room for one more.
+pub fn with_cost(
+    entry: &JournalEntry<AccountRef>,
+    place: AccountId,
+    cost: Option<Amount>,
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let mut postings = entry.postings().to_vec();
+    if let Some(cost) = cost {
+        let to = AccountRef::Chart(AccountKind::TransactionCosts);
+        postings.push(Posting::new(AccountRef::Place(place), to, cost)?);
+    }
+    JournalEntry::new(entry.kind(), postings)
 }
 
 /// What M-Pesa costs beside the amount, or nothing.
@@ -348,4 +418,28 @@ pub fn payout_after_all<A: Ord + Copy>(
         postings.push(Posting::new(place.from, costs, cost)?);
     }
     JournalEntry::new(EntryKind::PayoutSettled, postings)
+}
+
+/// The journal entry of a cost that a statement shows and the books lack; below zero, of one the
+/// books have too much.
+///
+/// # Errors
+/// [`EntryError::Empty`] for nothing, [`EntryError::TooLarge`] for what is no amount.
+pub fn statement_cost(
+    place: AccountId,
+    missing: Money,
+) -> Result<JournalEntry<AccountRef>, EntryError> {
+    let place = AccountRef::Place(place);
+    let costs = AccountRef::Chart(AccountKind::TransactionCosts);
+    let size = missing.checked_abs().ok_or(EntryError::TooLarge)?;
+    if size.is_zero() {
+        return Err(EntryError::Empty);
+    }
+    let amount = Amount::new(size).map_err(|_sum| EntryError::TooLarge)?;
+    let posting = if missing.is_negative() {
+        Posting::new(costs, place, amount)?
+    } else {
+        Posting::new(place, costs, amount)?
+    };
+    JournalEntry::new(EntryKind::StatementCost, vec![posting])
 }

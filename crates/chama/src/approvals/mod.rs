@@ -20,4 +20,4 @@ pub use commands::propose_list::{ListForm, ListLine, ProposeList};
 pub use commands::reject::Reject;
 pub use commands::set_bands::{BandForm, SetBands};
 pub use commands::withdraw::Withdraw;
-pub use queries::{bands, has_proposal};
+pub use queries::{bands, has_proposal, state_of};

@@ -2,7 +2,7 @@
 //! `payment_approvals`.
 
 use chrono::{DateTime, Utc};
-use domain::approvals::{Band, Bands, ProposalState, RefundOf};
+use domain::approvals::{Band, Bands, ProposalState, RefundOf, state_at};
 use domain::ids::{AccountId, ChamaId, FundId, MemberId, ProposalId, TransactionId, UserId};
 use domain::money::{Amount, Money};
 use domain::transactions::PaymentMethod;
@@ -152,6 +152,20 @@ pub(super) struct Found {
     pub place: AccountId,
     pub method: PaymentMethod,
     pub reference_number: Option<String>,
+}
+
+/// How far a proposal has come by a moment.
+///
+/// # Errors
+/// Not found when the chama has none of this number.
+pub async fn state_of(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    id: ProposalId,
+    now: DateTime<Utc>,
+) -> Result<ProposalState> {
+    let found = find(on, chama_id, id).await?.ok_or_else(Error::not_found)?;
+    Ok(state_at(found.view.state, found.view.open_until, now))
 }
 
 pub(super) async fn find(

@@ -8,6 +8,7 @@
 
 pub mod commands;
 mod officers;
+mod payers;
 mod queries;
 pub mod rules;
 pub mod secrets;
@@ -40,6 +41,7 @@ pub use commands::role::ChangeRole;
 pub use commands::set_rules::SetMemberRules;
 pub use commands::status::ChangeStatus;
 pub use officers::officers;
+pub use payers::{Payer, payer, payers, payers_by_phone};
 
 /// A member to be enrolled, every field checked.
 #[derive(Debug, Clone)]

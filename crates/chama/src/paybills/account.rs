@@ -91,7 +91,7 @@ pub(super) fn sealed_anew(context: &Context, row: &PaybillRow) -> Result<(Sealed
 /// `pull`.
 ///
 /// # Errors
-/// Unavailable when this installation has no public address or the key is not at hand.
+/// A conflict when this installation has no public address; unavailable without the key.
 pub fn hook_url(context: &Context, row: &PaybillRow, kind: &str) -> Result<String> {
     let base = context.callback_base.as_deref().ok_or_else(not_set_up)?;
     let secret = context.keyring.open(&hook_of(row.view.id), &row.hook)?;
@@ -104,7 +104,7 @@ pub fn hook_url(context: &Context, row: &PaybillRow, kind: &str) -> Result<Strin
 /// Somebody who speaks to M-Pesa for this paybill.
 ///
 /// # Errors
-/// Unavailable when this installation does not speak to M-Pesa or the key is not at hand.
+/// A conflict when this installation does not speak to M-Pesa; unavailable without the key.
 pub fn account(context: &Context, row: &PaybillRow) -> Result<daraja::Account> {
     let mpesa = context.mpesa.as_ref().ok_or_else(not_set_up)?;
     let credentials = Credentials::open(context, row)?;
@@ -130,5 +130,5 @@ pub fn account(context: &Context, row: &PaybillRow) -> Result<daraja::Account> {
 }
 
 fn not_set_up() -> Error {
-    Refusal::new(Kind::Unavailable, "mpesa_not_set_up").into()
+    Refusal::new(Kind::Conflict, "mpesa_not_set_up").into()
 }

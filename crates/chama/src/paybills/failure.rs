@@ -5,7 +5,8 @@ use daraja::RefusalKind;
 use crate::error::{Error, Kind, Refusal};
 
 /// The refusal a person is told when M-Pesa did not do what it was asked. Nothing of what it
-/// answered stands in it; the log has the meaning and the code.
+/// answered stands in it; the log has its words, out of which the client takes what is secret. It
+/// is not that this program is unavailable, so it is a conflict, which stands with the form.
 pub fn told(error: &daraja::Error) -> Error {
     let (kind, code) = meaning(error);
     tracing::warn!(%error, code, "M-Pesa did not do what it was asked");
@@ -24,7 +25,7 @@ fn meaning(error: &daraja::Error) -> (Kind, &'static str) {
             (Kind::Conflict, "mpesa_passkey_missing")
         }
         daraja::Error::NotSent(_) | daraja::Error::Unknown(_) => {
-            (Kind::Unavailable, "mpesa_unreachable")
+            (Kind::Conflict, "mpesa_unreachable")
         }
         daraja::Error::Refused(refusal) => match refusal.kind {
             RefusalKind::InvalidToken | RefusalKind::WrongCredentials => {
@@ -34,7 +35,7 @@ fn meaning(error: &daraja::Error) -> (Kind, &'static str) {
             RefusalKind::SubscriberBusy => (Kind::Conflict, "mpesa_phone_busy"),
             RefusalKind::AlreadyRegistered => (Kind::Conflict, "mpesa_already_registered"),
             RefusalKind::SpikeArrest | RefusalKind::Quota | RefusalKind::SystemBusy => {
-                (Kind::Unavailable, "mpesa_busy")
+                (Kind::Conflict, "mpesa_busy")
             }
             RefusalKind::InvalidField(_)
             | RefusalKind::StillProcessing

@@ -127,6 +127,16 @@ pub async fn platform_default(on: &mut impl Connection) -> Result<Option<Paybill
     one(asked.push_static(" ORDER BY id DESC LIMIT 1"), on).await
 }
 
+/// Every paybill in use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn in_use(on: &mut impl Connection) -> Result<Vec<PaybillRow>> {
+    let asked = query(SELECT).push_static(" WHERE state = 'active' ORDER BY id LIMIT 10000");
+    let rows: Vec<Row> = asked.all(on).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
 /// The operator's paybills, in use or not.
 pub(super) async fn of_operator(on: &mut impl Connection) -> Result<Vec<PaybillRow>> {
     let asked = query(SELECT).push_static(" WHERE chama_id IS NULL ORDER BY id DESC LIMIT 100");
@@ -270,28 +280,27 @@ pub(super) async fn set_state(
         .await
 }
 
-/// A new secret for the callback addresses. The current one becomes the previous one; it stays
-/// good without end where M-Pesa was told of it.
+/// A new secret for the callback addresses of a paybill as it was read. The current one becomes the
+/// previous one; it stays good without end where M-Pesa was told of it.
 pub(super) async fn renew_hook(
     tx: &mut Tx,
-    id: PaybillId,
+    before: &Paybill,
     hook: &Sealed,
     hash: Vec<u8>,
     now: DateTime<Utc>,
 ) -> store::Result<u64> {
+    let unused = before.callbacks_registered_at.is_none();
     query(
-        "UPDATE paybills SET previous_hook_hash = hook_hash, \
-         previous_until = CASE WHEN callbacks_registered_at IS NULL THEN $6 END, \
+        "UPDATE paybills SET previous_hook_hash = hook_hash, previous_until = $6, \
          hook_hash = $2, hook_key_id = $3, hook_sealed = $4, hook_since = $5, \
-         callbacks_registered_at = NULL, changed_at = $5 \
-         WHERE id = $1 AND (previous_hook_hash IS NULL OR previous_until IS NOT NULL)",
+         callbacks_registered_at = NULL, changed_at = $5 WHERE id = $1",
     )
-    .bind(id.get())
+    .bind(before.id.get())
     .bind(hash)
     .bind(hook.key_id.clone())
     .bind(hook.bytes.clone())
     .bind(now)
-    .bind(now + Duration::hours(PREVIOUS_HOURS))
+    .bind(unused.then(|| now + Duration::hours(PREVIOUS_HOURS)))
     .execute(tx)
     .await
 }

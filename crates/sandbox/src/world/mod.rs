@@ -11,6 +11,8 @@ mod portal;
 mod prompts;
 pub mod pull;
 mod reversals;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, VecDeque};
 

@@ -110,8 +110,8 @@ async fn the_organisation_is_asked_first_if_it_wants() {
     assert_eq!(world.told("confirm")[0]["ThirdPartyTransID"], "T9");
 
     let wallet = world.sandbox.wallet(PHONE);
-    let refuses = json!({ "ResultCode": "C2B00012", "ResultDesc": "Rejected" });
-    world.answers_validation(Some(refuses));
+    let verdict = json!({ "ResultCode": "C2B00012", "ResultDesc": "Rejected" });
+    world.answers_validation(Some(verdict));
     let refused = world.sandbox.customer_pays_bill(World::bill(6, "b")).await;
     assert_eq!(refused, Err(Declined::ByBusiness("C2B00012".to_owned())));
 

@@ -46,8 +46,8 @@ async fn a_payout_moves_money_and_is_told() {
     let funds = parameter(&told[0], "B2CUtilityAccountAvailableFunds");
     assert_eq!(funds, &json!(8_400.0));
     // 9 shillings between 1,501 and 5,000, owed in the account of charges.
-    let charged = parameter(&told[0], "B2CChargesPaidAccountAvailableFunds");
-    assert_eq!(charged, &json!(-9.0));
+    let told_owed = parameter(&told[0], "B2CChargesPaidAccountAvailableFunds");
+    assert_eq!(told_owed, &json!(-9.0));
     let charges = Account::Charges(CODE.to_owned());
     assert_eq!(
         world.sandbox.books().balance(&charges).checked_neg(),

@@ -72,6 +72,7 @@ async fn every_line_follows_from_the_one_before_and_ends_at_the_books() {
         assert!(!cents(&line[6]).is_positive());
     }
     assert_eq!(balance, world.sandbox.books().of_short_code(CODE));
+    let lines = &lines[head..];
     let with = |receipt: &str| lines.iter().filter(|line| line[0] == receipt).count();
     let receipts = world.sandbox.receipts();
     // A payment and its charge share a receipt.

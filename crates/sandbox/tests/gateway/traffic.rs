@@ -1,4 +1,4 @@
-//! A thousand requests with pitfalls by lot: the books stay sound, the statement agrees, and the
+//! Some hundred requests with pitfalls by lot: the books stay sound, the statement agrees, and the
 //! same seed brings the same.
 
 use domain::money::Money;
@@ -15,8 +15,8 @@ async fn play(seed: u64) -> (World, Vec<(i64, String)>) {
     world
         .sandbox
         .change_modes(|modes| modes.mix = Some(Mix::everything(seed)));
-    for n in 0..150 {
-        let phone = format!("2547000000{:02}", n % 40);
+    for n in 0..60 {
+        let phone = format!("2547000000{:02}", n % 25);
         let mut push = world.push_body(100 + n);
         push["PhoneNumber"] = json!(phone);
         for _ in 0..4 {
@@ -55,7 +55,7 @@ async fn books_balance_whatever_happens() {
     let (world, summary) = play(3).await;
     world.is_sound();
     let told = world.told("stk").len() + world.told("confirm").len();
-    assert!(told > 200, "{told}");
+    assert!(told > 80, "{told}");
     assert!(!world.told("timeout").is_empty());
     let receipts = world.sandbox.receipts();
     // Each payout was paid at most once, however often it was asked for.
@@ -67,12 +67,12 @@ async fn books_balance_whatever_happens() {
     names.sort();
     names.dedup();
     assert_eq!(names.len(), paid);
-    assert!(paid > 100, "{paid}");
+    assert!(paid > 40, "{paid}");
 
     let csv = world.sandbox.statement_csv(CODE, &Span::default()).unwrap();
     let text = String::from_utf8(csv).unwrap();
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true);
-    let reader = reader.flexible(true);
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.has_headers(false).flexible(true);
     let last = reader
         .from_reader(text.as_bytes())
         .records()

@@ -4,6 +4,7 @@
 pub mod claims;
 pub mod invitations;
 pub mod officers;
+pub mod payers;
 pub mod requests;
 pub mod statuses;
 pub mod terms;

@@ -46,8 +46,10 @@ impl ChangePaybill {
             }
             _ => {}
         }
-        let named = terms.as_ref().is_none_or(|it| it.initiator_name.is_some());
-        if secrets.initiator_password.is_some() && !named {
+        let unnamed = terms
+            .as_ref()
+            .is_some_and(|it| it.initiator_name == Some(None));
+        if secrets.initiator_password.is_some() && unnamed {
             fields.refuse("initiator_name", "text_required");
         }
         fields.finish()?;
@@ -55,17 +57,24 @@ impl ChangePaybill {
         Ok(Self { terms, secrets })
     }
 
+    /// The initiator as it will be.
+    fn initiator(&self, before: &Paybill) -> Option<String> {
+        let named = self.terms.initiator_name.clone();
+        named.unwrap_or_else(|| before.initiator_name.clone())
+    }
+
     /// The credentials as they will be; what was left blank stays as it is.
     fn applied(&self, held: Credentials, row: &PaybillRow) -> Result<Credentials> {
-        let (given, terms) = (self.secrets.clone(), &self.terms);
-        let renamed = terms.initiator_name != row.view.initiator_name;
-        let initiator_password = match &terms.initiator_name {
-            None => None,
-            Some(_) if renamed && given.initiator_password.is_none() => {
-                // The password of another initiator is not this one's.
+        let (given, name) = (self.secrets.clone(), self.initiator(&row.view));
+        let initiator_password = match (&name, given.initiator_password) {
+            (None, Some(_)) => return Err(Refusal::field("initiator_name", "text_required").into()),
+            (None, None) => None,
+            (Some(_), Some(password)) => Some(password),
+            (Some(_), None) if name == row.view.initiator_name => held.initiator_password,
+            // The password of another initiator is not this one's.
+            (Some(_), None) => {
                 return Err(Refusal::field("initiator_password", "text_required").into());
             }
-            Some(_) => given.initiator_password.or(held.initiator_password),
         };
         Ok(Credentials {
             consumer_key: given.consumer_key.unwrap_or(held.consumer_key),
@@ -154,9 +163,9 @@ impl Command for Change {
         let place = place.ok_or_else(|| Refusal::field("place_id", "place_not_mpesa"))?;
         let mut view = self.row.view.clone();
         view.place = Some(place);
-        view.bouquet = terms.bouquet;
-        view.confirm_above = terms.confirm_above;
-        view.initiator_name.clone_from(&terms.initiator_name);
+        view.bouquet = terms.bouquet.unwrap_or(view.bouquet);
+        view.confirm_above = terms.confirm_above.unwrap_or(view.confirm_above);
+        view.initiator_name = self.form.initiator(&self.row.view);
         if secrets.consumer_key.is_some() {
             view.consumer_set_at = now;
             (view.tested_at, view.test_result) = (None, None);

@@ -5,12 +5,14 @@ use domain::idempotency::IdempotencyKey;
 use domain::ids::PaybillId;
 use domain::ledger::AccountKind;
 use domain::paybills::{PaybillState, ShortCode, ShortCodeKind};
+use domain::payments::tariff::Bouquet;
 use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::json;
 use store::Isolation;
 
-use super::form::{PaybillForm, Secrets, Terms};
+use super::form::{CONFIRM_ABOVE_USUAL, PaybillForm, Secrets, Terms};
+use super::switch::switched;
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Error, Fields, Kind, Refusal, Result};
@@ -68,7 +70,7 @@ impl ConnectPaybill {
             }
         }
         if let Some(terms) = &terms {
-            let named = terms.initiator_name.is_some();
+            let named = terms.initiator().is_some();
             match (named, secrets.initiator_password.is_some()) {
                 (true, false) => fields.refuse("initiator_password", "text_required"),
                 (false, true) => fields.refuse("initiator_name", "text_required"),
@@ -93,11 +95,12 @@ impl ConnectPaybill {
 }
 
 impl Context {
-    /// Connects a paybill; what is secret is sealed before anything is written.
+    /// Connects a paybill; what is secret is sealed before anything is written. Another one the
+    /// chama uses is switched off.
     ///
     /// # Errors
-    /// A refusal when the short code is in use elsewhere or the chama has one in use; unavailable
-    /// when this installation does not speak to M-Pesa.
+    /// A refusal when the short code is in use elsewhere, or where this installation does not speak
+    /// to M-Pesa.
     pub async fn connect_paybill(
         &self,
         fresh: &Fresh<may::ManagePaybill>,
@@ -105,7 +108,7 @@ impl Context {
         form: ConnectPaybill,
     ) -> Result<Done<Paybill>> {
         if self.mpesa.is_none() {
-            return Err(Refusal::new(Kind::Unavailable, "mpesa_not_set_up").into());
+            return Err(Refusal::new(Kind::Conflict, "mpesa_not_set_up").into());
         }
         self.keyring.refresh();
         let id = PaybillId::new(self.ids.next(&self.db, "paybills").await?);
@@ -174,9 +177,9 @@ impl Command for Connect {
             kind: form.kind,
             short_code: form.short_code.clone(),
             till_number: form.till_number.clone(),
-            initiator_name: form.terms.initiator_name.clone(),
-            bouquet: form.terms.bouquet,
-            confirm_above: form.terms.confirm_above,
+            initiator_name: form.terms.initiator(),
+            bouquet: form.terms.bouquet.unwrap_or(Bouquet::Business),
+            confirm_above: form.terms.confirm_above.unwrap_or(CONFIRM_ABOVE_USUAL),
             state: PaybillState::Active,
             consumer_set_at: now,
             passkey_set_at: given(&form.secrets.passkey),
@@ -196,6 +199,12 @@ impl Command for Connect {
             hook_hash: self.sealing.hook_hash.clone(),
             by: grant.user_id(),
         };
+        // The schema lets a chama use one; of two who connect at once the second is refused.
+        if let Some(mut other) = queries::of_chama(work.tx(), grant.chama_id()).await? {
+            other.view.state = PaybillState::Off;
+            queries::set_state(work.tx(), &other.view, now).await?;
+            switched(work, &other.view);
+        }
         queries::insert(work.tx(), new).await?;
         audit::record(
             work,

@@ -34,23 +34,31 @@ pub struct PaybillForm<'a> {
     pub consumer_secret: &'a str,
     /// The passkey for asking members for money.
     pub passkey: &'a str,
-    /// In whose name money is paid out.
-    pub initiator_name: &'a str,
+    /// In whose name money is paid out; blank is nobody, none leaves it as it is.
+    pub initiator_name: Option<&'a str>,
     /// The initiator's password.
     pub initiator_password: &'a str,
-    /// Who bears the costs; blank is whoever pays.
+    /// Who bears the costs; blank leaves it as it is, at first with whoever pays.
     pub bouquet: &'a str,
-    /// From which amount on unasked money is confirmed first.
+    /// Above which amount unasked money is confirmed first; none leaves it as it is.
     pub confirm_above: Option<&'a AmountText>,
 }
 
-/// What may be changed at any time.
+/// What may be changed at any time, as far as it was given.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Terms {
     pub place_id: Option<AccountId>,
-    pub initiator_name: Option<String>,
-    pub bouquet: Bouquet,
-    pub confirm_above: Money,
+    /// The name, or that there is none.
+    pub initiator_name: Option<Option<String>>,
+    pub bouquet: Option<Bouquet>,
+    pub confirm_above: Option<Money>,
+}
+
+impl Terms {
+    /// The initiator that was named.
+    pub fn initiator(&self) -> Option<String> {
+        self.initiator_name.clone().flatten()
+    }
 }
 
 /// The secrets that were typed; what was left blank is none.
@@ -82,18 +90,25 @@ impl PaybillForm<'_> {
     }
 
     pub(super) fn terms(&self, fields: &mut Fields) -> Option<Terms> {
-        let name = InitiatorName::parse_optional(self.initiator_name);
+        let name = self
+            .initiator_name
+            .map(InitiatorName::parse_optional)
+            .transpose();
         let name = fields.take("initiator_name", name.map_err(|error| error.code()));
         let bouquet = match self.bouquet.trim() {
-            "" => Ok(Bouquet::Business),
-            word => word.parse::<Bouquet>().map_err(|error| error.code()),
+            "" => Ok(None),
+            word => word
+                .parse::<Bouquet>()
+                .map(Some)
+                .map_err(|error| error.code()),
         };
         let bouquet = fields.take("bouquet", bouquet);
-        let above = self.confirm_above.map_or(Ok(CONFIRM_ABOVE_USUAL), limit);
+        let above = self.confirm_above.map(limit).transpose();
         let above = fields.take("confirm_above", above);
+        let owned = |name: Option<InitiatorName>| name.map(|name| name.as_str().to_owned());
         Some(Terms {
             place_id: self.place_id,
-            initiator_name: name?.map(|name| name.as_str().to_owned()),
+            initiator_name: name?.map(owned),
             bouquet: bouquet?,
             confirm_above: above?,
         })
@@ -119,12 +134,12 @@ fn limit(typed: &AmountText) -> Result<Money, &'static str> {
 }
 
 fn secret(text: &str) -> Result<Option<SecretString>, &'static str> {
-    let text = text.trim();
     if text.chars().count() > SECRET_LENGTH_MAX {
         return Err("text_too_long");
     }
     if text.chars().any(char::is_control) {
         return Err("text_forbidden_character");
     }
+    let text = text.trim();
     Ok((!text.is_empty()).then(|| SecretString::from(text)))
 }

@@ -4,7 +4,6 @@ use domain::access::may;
 use domain::idempotency::IdempotencyKey;
 use serde::Serialize;
 use serde_json::json;
-use store::Isolation;
 
 use crate::audit;
 use crate::context::Context;
@@ -56,19 +55,25 @@ struct RenewHook {
 
 impl Command for RenewHook {
     const NAME: &'static str = "paybills.renew_hook";
-    // One row is written, under its own condition.
-    const ISOLATION: Isolation = Isolation::Guarded;
     type Authority = Fresh<may::ManagePaybill>;
     type Answer = Paybill;
 
     async fn execute(&self, work: &mut Work<'_>, _: &Fresh<may::ManagePaybill>) -> Result<Paybill> {
         let (id, now) = (self.view.id, work.now());
-        let hash = self.hook_hash.clone();
-        if queries::renew_hook(work.tx(), id, &self.hook, hash, now).await? == 0 {
+        let row = queries::by_id(work.tx(), id).await?;
+        let before = row.ok_or_else(Error::not_found)?.view;
+        if before.exchanging {
             return Err(Refusal::new(Kind::Conflict, "paybill_exchange_pending").into());
         }
-        let row = queries::by_id(work.tx(), id).await?;
-        let view = row.ok_or_else(Error::not_found)?.view;
+        let hash = self.hook_hash.clone();
+        queries::renew_hook(work.tx(), &before, &self.hook, hash, now).await?;
+        let view = Paybill {
+            hook_since: now,
+            exchanging: before.callbacks_registered_at.is_some(),
+            callbacks_registered_at: None,
+            changed_at: now,
+            ..before
+        };
         audit::record(
             work,
             audit::Record {

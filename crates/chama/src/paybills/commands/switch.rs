@@ -41,19 +41,24 @@ impl Command for SwitchPaybill {
             return Ok(view);
         }
         view.changed_at = now;
-        let action = match self.to {
-            PaybillState::Active => "paybills.switched_on",
-            PaybillState::Off => "paybills.switched_off",
-        };
-        audit::record(
-            work,
-            audit::Record {
-                action,
-                subject: "paybill",
-                subject_id: Some(view.id.get()),
-                detail: json!({ "name": view.paid_to() }),
-            },
-        );
+        switched(work, &view);
         Ok(view)
     }
+}
+
+/// Records that a paybill is now on or off.
+pub(super) fn switched(work: &mut Work<'_>, view: &Paybill) {
+    let action = match view.state {
+        PaybillState::Active => "paybills.switched_on",
+        PaybillState::Off => "paybills.switched_off",
+    };
+    audit::record(
+        work,
+        audit::Record {
+            action,
+            subject: "paybill",
+            subject_id: Some(view.id.get()),
+            detail: json!({ "name": view.paid_to() }),
+        },
+    );
 }

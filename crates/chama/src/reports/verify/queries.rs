@@ -45,6 +45,7 @@ pub(super) const CHECKS: &[(Fault, &str)] = &[
     (Fault::Payout, PAYOUTS_AGAINST_TRANSACTIONS),
     (Fault::Payout, PAYOUTS_AGAINST_ENTRIES),
     (Fault::InTransit, IN_TRANSIT_AGAINST_PAYOUTS),
+    (Fault::Transaction, RECEIPTS_AGAINST_TRANSACTIONS),
     (Fault::MissingAccount, ACCOUNTS_WITHOUT_BALANCE),
     (Fault::MissingAccount, MEMBERS_WITHOUT_SAVINGS),
 ];
@@ -171,6 +172,13 @@ const COLLECTIONS_AGAINST_LINES: &str = "SELECT t.chama_id, t.id AS subject, t.a
     AND l.member_id = t.member_id WHERE t.transaction_type = 'collection' \
     GROUP BY t.chama_id, t.id, t.amount \
     HAVING t.amount <> coalesce(sum(l.amount), 0) ORDER BY t.id LIMIT 100";
+
+/// A receipt of M-Pesa that is in the book and the transaction that books it say the same.
+const RECEIPTS_AGAINST_TRANSACTIONS: &str = "SELECT t.chama_id, t.id AS subject, \
+    t.amount AS kept, r.amount AS expected FROM mpesa_receipts r \
+    JOIN transactions t ON t.id = r.transaction_id \
+    WHERE r.chama_id <> t.chama_id OR t.receipt_code <> r.receipt \
+    OR (r.amount <> t.amount AND r.differs = 0) ORDER BY t.id LIMIT 100";
 
 const ACCOUNTS_WITHOUT_BALANCE: &str = "SELECT a.chama_id, a.id AS subject, \
     CAST(0 AS BIGINT) AS kept, CAST(1 AS BIGINT) AS expected FROM ledger_accounts a \

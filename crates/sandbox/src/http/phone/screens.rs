@@ -28,7 +28,8 @@ pub async fn pick(State(shared): State<Arc<Shared>>) -> Response {
         "<h1>A pretend phone</h1>\
          <p class=\"note\">Nothing here is real money. Every PIN is {PIN} unless it was changed.\
          </p><form method=\"post\" action=\"/phone\"><label for=\"msisdn\">Phone number</label>\
-         <input id=\"msisdn\" name=\"msisdn\" inputmode=\"tel\" required placeholder=\"0712345678\">\
+         <input id=\"msisdn\" name=\"msisdn\" inputmode=\"tel\" required \
+         placeholder=\"0712345678\">\
          <button class=\"go\">Pick up</button></form><h2>Phones seen so far</h2><ul>{known}</ul>"
     );
     page("A pretend phone", false, &body)
