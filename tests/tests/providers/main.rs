@@ -11,12 +11,12 @@ mod asks;
 mod at_once;
 mod door;
 mod forged;
+mod import;
 mod node;
 mod payouts;
 mod secrets;
 mod simulation;
 mod stage;
-mod statement;
 mod typed;
 
 use at_once::fifty_times_at_once;

@@ -25,10 +25,10 @@ use tests::{Dice, Home, Program, TestClock, World, check_books};
 use tokio::task::JoinSet;
 
 use crate::asks::ask_phone;
+use crate::import::import_statement;
 use crate::node::Node;
 use crate::number_of;
 use crate::stage::{Stage, machine_now, program_environment, running_clock, shillings};
-use crate::statement::import_statement;
 use crate::typed::{self, Typed};
 
 #[test]
