@@ -88,6 +88,16 @@ choice! {
     }
 }
 
+impl ProposalState {
+    /// Whether it has come to its end and nothing was paid.
+    pub const fn ended_unpaid(self) -> bool {
+        matches!(
+            self,
+            Self::Failed | Self::Rejected | Self::Withdrawn | Self::Expired
+        )
+    }
+}
+
 /// Days a proposal can be approved.
 pub const OPEN_DAYS: i64 = 14;
 

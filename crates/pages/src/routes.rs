@@ -137,6 +137,7 @@ table! {
     get "/chamas/{chama_id}/receipts" => suspense::receipts::page;
     get "/chamas/{chama_id}/receipts/{receipt}" => suspense::receipt::page;
     get "/chamas/{chama_id}/suspense" => suspense::list::page;
+    post "/chamas/{chama_id}/suspense/rules" => suspense::list::rules;
     post "/chamas/{chama_id}/suspense/{receipt}/assign" => suspense::decide::assign;
     post "/chamas/{chama_id}/suspense/{receipt}/confirm" => suspense::decide::confirm;
     post "/chamas/{chama_id}/suspense/{receipt}/reject" => suspense::decide::reject;

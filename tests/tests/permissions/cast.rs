@@ -7,11 +7,15 @@ use chama::access::Grant;
 use chama::attachments::Upload;
 use chama::contributions::ShareReport;
 use chama::members::{Invite, Join};
+use chama::payments::{PromptForm, RequestPayment, Sighting};
 use chama::reconciliation::views::Looked;
 use chama::reconciliation::{CountCash, CountForm, Explain, ExplainForm, LookForm};
+use chama::typed::AmountText;
 use domain::access::{Role, may};
 use domain::chamas::MemberStatus;
-use domain::ids::FundId;
+use domain::ids::{FundId, PaybillId};
+use domain::money::Amount;
+use domain::payments::Channel;
 use store::query;
 use tests::{Group, Person, World, member_form, money_form, paybill_form, payment_form, shillings};
 
@@ -145,7 +149,8 @@ async fn ids(world: &World, group: &Group, people: &People) -> BTreeMap<&'static
     ids.extend(compared(world, group, people).await);
     let short_code = (600_000 + world.number()).to_string();
     let connected = group.connect(app, &paybill_form(&short_code)).await;
-    connected.expect("has a paybill");
+    let paybill = connected.expect("has a paybill").id;
+    ids.extend(money_in(world, group, paybill).await);
     let share = ShareReport::check(FundId::new(fund.0), Some(7)).expect("in order");
     let grant: Grant<may::ShareReports> = group.grant(app, &group.founder).await;
     let shared = app.run(&grant, None, &share).await.expect("is made").answer;
@@ -217,6 +222,28 @@ async fn ways_in(world: &World, group: &Group) -> Ids {
         ("invitation_id", made.id.to_string()),
         ("code", code),
         ("request_id", request.0.to_string()),
+    ]
+}
+
+/// Money nobody explains, and a phone that is asked for some.
+async fn money_in(world: &World, group: &Group, paybill: PaybillId) -> Ids {
+    let app = &world.context;
+    let receipt = format!("UAA{:07}", world.number());
+    let amount = Amount::from_cents(70_000).expect("an amount");
+    let sighting = Sighting::new(receipt.clone(), Channel::Pull, amount);
+    let seen = app.see_receipt(paybill, sighting).await;
+    seen.expect("is booked as unexplained");
+    let grant: Grant<may::PayByMpesa> = group.grant(app, &group.founder).await;
+    let form = PromptForm {
+        amount: Some(AmountText::Typed("100".to_owned())),
+        phone_number: format!("07{:08}", world.number()),
+        ..PromptForm::default()
+    };
+    let command = RequestPayment::check(&form).expect("in order");
+    let asked = app.run(&grant, None, &command).await.expect("is asked");
+    vec![
+        ("receipt", receipt),
+        ("prompt_id", asked.answer.to_string()),
     ]
 }
 

@@ -11,6 +11,7 @@ use store::{Connection, Part, Tx, query};
 use super::commands::propose::Propose;
 use super::views::{BandView, ProposalView};
 use crate::error::{Error, Kind, Refusal, Result};
+use crate::payouts;
 
 /// The rule of a chama.
 ///
@@ -165,7 +166,12 @@ pub async fn state_of(
     now: DateTime<Utc>,
 ) -> Result<ProposalState> {
     let found = find(on, chama_id, id).await?.ok_or_else(Error::not_found)?;
-    Ok(state_at(found.view.state, found.view.open_until, now))
+    let state = state_at(found.view.state, found.view.open_until, now);
+    // That M-Pesa did not pay it is told by its payments.
+    if state == ProposalState::Paid && payouts::all_failed(on, id).await? {
+        return Ok(ProposalState::Failed);
+    }
+    Ok(state)
 }
 
 pub(super) async fn find(
@@ -175,8 +181,8 @@ pub(super) async fn find(
 ) -> Result<Option<Found>> {
     let row: Option<Row> = query(
         "SELECT id, chama_id, kind, amount, refund_of, member_id, payee_name, payee_phone, \
-         purpose, fund_id, place_id, method, reference_number, proposer_member_id, proposed_at, open_until, \
-         approvals_needed, approvals_given, state, transaction_id \
+         purpose, fund_id, place_id, method, reference_number, proposer_member_id, proposed_at, \
+         open_until, approvals_needed, approvals_given, state, transaction_id \
          FROM payment_proposals WHERE chama_id = $1 AND id = $2",
     )
     .bind(chama_id.get())

@@ -8,8 +8,10 @@ use domain::member_code::MemberCode;
 use domain::money::Money;
 use domain::phone::PhoneNumber;
 use serde::{Deserialize, Serialize};
+use store::Reader;
 
-use super::queries::{prompts, receipts};
+use super::queries::prompts::{self, Prompt};
+use super::queries::{pulls, receipts};
 use crate::access::Grant;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -74,8 +76,30 @@ pub async fn prompt(
         prompt.chama == grant.chama_id() && may_read
     });
     let prompt = prompt.ok_or_else(Error::not_found)?;
+    status(&mut reader, prompt).await
+}
+
+/// The latest payments by a prompt of whoever asks.
+///
+/// # Errors
+/// When the database fails.
+pub async fn own_prompts(
+    context: &Context,
+    grant: Grant<may::PayByMpesa>,
+    at_most: i64,
+) -> Result<Vec<PromptStatus>> {
+    let mut reader = context.db().read().await?;
+    let whose = (grant.chama_id(), grant.member_id());
+    let mut found = Vec::new();
+    for prompt in prompts::of_member(&mut reader, whose, at_most).await? {
+        found.push(status(&mut reader, prompt).await?);
+    }
+    Ok(found)
+}
+
+async fn status(reader: &mut Reader, prompt: Prompt) -> Result<PromptStatus> {
     let receipt = match &prompt.receipt {
-        Some(code) => receipts::find(&mut reader, code).await?,
+        Some(code) => receipts::find(reader, code).await?,
         None => None,
     };
     let tried = (prompt.attempted_at.is_some(), prompt.checkout.is_some());
@@ -129,4 +153,21 @@ pub async fn way_to_pay(
         can_ask: row.view.can_ask() && context.has_mpesa(),
         phone: phone.map(|phone| phone.local()).unwrap_or_default(),
     }))
+}
+
+/// Whether payments for account numbers nobody has are turned away; nothing where the chama has no
+/// paybill of its own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn only_known(
+    context: &Context,
+    grant: Grant<may::ManagePaybill>,
+) -> Result<Option<bool>> {
+    let mut reader = context.db().read().await?;
+    let paybill = paybills::of_chama(&mut reader, grant.chama_id()).await?;
+    Ok(match paybill {
+        Some(row) => Some(pulls::only_known(&mut reader, row.view.id).await?),
+        None => None,
+    })
 }

@@ -26,4 +26,5 @@ pub mod views;
 mod watch;
 
 pub(crate) use begin::{Payment, Wanted, begin, paying_place, way};
+pub use queries::all_failed;
 pub use told::{on_result, on_timeout};

@@ -470,3 +470,17 @@ pub(super) async fn lines(
     .all(on)
     .await
 }
+
+/// Whether M-Pesa was asked to pay a proposal and has paid nothing of it, for good.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_failed(on: &mut impl Connection, proposal: ProposalId) -> Result<bool> {
+    let rows: Vec<(String,)> =
+        query("SELECT DISTINCT state FROM payouts WHERE proposal_id = $1 LIMIT 10")
+            .bind(proposal.get())
+            .all(on)
+            .await?;
+    let failed = |(state,): &(String,)| state == "failed";
+    Ok(!rows.is_empty() && rows.iter().all(failed))
+}

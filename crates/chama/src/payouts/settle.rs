@@ -124,10 +124,10 @@ impl Context {
 }
 
 fn is_receipt_taken(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::Store(store::Error::Refused(Constraint::Unique(name))) if name == "payouts_receipt_key"
-    )
+    let Error::Store(store::Error::Refused(Constraint::Unique(name))) = error else {
+        return false;
+    };
+    name == "payouts_receipt_key"
 }
 
 /// Books that a payment has arrived.

@@ -16,6 +16,7 @@ pay-by-hand-till = Choose Lipa na M-Pesa, Buy Goods and Services, and type this 
 pay-business-number = Business number
 pay-till-number = Till number
 pay-account-number = Account number
+pay-latest = Your last requests
 pay-no-paybill = This chama has no paybill yet
 pay-no-paybill-text = Give your contribution to the treasurer, who records it.
 pay-status-title = Your payment

@@ -4,15 +4,17 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chama::access::Grant;
-use chama::payments::views::{self, WayToPay};
+use chama::payments::views::{self, PromptStatus, WayToPay};
 use chama::payments::{PromptForm, PromptLine, RequestPayment};
 use chama::reports::contributions::{self, Dues};
 use domain::access::may;
 use domain::ids::{ChamaId, FundId, StkRequestId};
+use domain::intake::PromptStage;
 use domain::money::Money;
 use http::{Failure, Form as Sent, HttpState};
 use i18n::Words;
 
+use super::status::sample_status;
 use crate::form::{Choice, Control, Field, Form, Typed};
 use crate::frame::{Frame, Tab};
 use crate::samples;
@@ -27,16 +29,27 @@ pub struct PayPage {
     way: Option<WayToPay>,
     due: Money,
     form: Option<Form>,
+    latest: Vec<PromptStatus>,
 }
+
+/// What the page is made of.
+#[derive(Debug)]
+pub struct Found {
+    /// How the member pays.
+    pub way: Option<WayToPay>,
+    /// What they owe.
+    pub dues: Vec<Dues>,
+    /// What they asked for lately.
+    pub latest: Vec<PromptStatus>,
+}
+
+/// Requests shown.
+const LATEST: i64 = 5;
 
 impl PayPage {
     /// The page.
-    pub fn new(
-        frame: Frame,
-        chama: ChamaId,
-        (way, dues): (Option<WayToPay>, &[Dues]),
-        typed: &Typed,
-    ) -> Self {
+    pub fn new(frame: Frame, chama: ChamaId, found: Found, typed: &Typed) -> Self {
+        let Found { way, dues, latest } = found;
         let mut frame = frame.at(Tab::Overview).in_its_chama();
         let words = frame.words;
         frame.title = words.text("pay-title");
@@ -48,7 +61,7 @@ impl PayPage {
             let action = format!("/chamas/{chama}/pay");
             Form::new(words, action, &frame.csrf, words.text("pay-submit"))
                 .hidden("idempotency_key", typed.get("idempotency_key"))
-                .fields(fields(words, way, dues, due))
+                .fields(fields(words, way, &dues, due))
                 .way(words.text("action-cancel"), format!("/chamas/{chama}"))
                 .with(typed)
         });
@@ -58,6 +71,7 @@ impl PayPage {
             way,
             due,
             form,
+            latest,
         }
     }
 
@@ -79,13 +93,23 @@ impl PayPage {
             can_ask: true,
             phone: "0712 345 678".to_owned(),
         };
-        Self::new(frame, ChamaId::new(7), (Some(way), &[]), &Typed::default())
+        let found = Found {
+            way: Some(way),
+            dues: Vec::new(),
+            latest: vec![sample_status(PromptStage::Booked)],
+        };
+        Self::new(frame, ChamaId::new(7), found, &Typed::default())
     }
 
     /// The page of a chama without a paybill.
     pub fn sample_without(words: Words) -> Self {
         let frame = samples::in_chama(words, Tab::Overview);
-        Self::new(frame, ChamaId::new(7), (None, &[]), &Typed::default())
+        let found = Found {
+            way: None,
+            dues: Vec::new(),
+            latest: Vec::new(),
+        };
+        Self::new(frame, ChamaId::new(7), found, &Typed::default())
     }
 }
 
@@ -123,15 +147,13 @@ fn fields(words: Words, way: &WayToPay, dues: &[Dues], due: Money) -> Vec<Field>
     ]
 }
 
-async fn read(
-    state: &HttpState,
-    grant: Grant<may::PayByMpesa>,
-) -> Result<(Option<WayToPay>, Vec<Dues>), Failure> {
+async fn read(state: &HttpState, grant: Grant<may::PayByMpesa>) -> Result<Found, Failure> {
+    let latest = views::own_prompts(state.context(), grant, LATEST).await?;
     let way = views::way_to_pay(state.context(), grant).await?;
     let own = grant.also::<may::ViewOwnStatement>();
     let own = own.ok_or_else(Failure::not_found)?;
     let dues = contributions::own(state.context(), own, grant.member_id()).await?;
-    Ok((way, dues))
+    Ok(Found { way, dues, latest })
 }
 
 /// `GET /chamas/{chama_id}/pay`
@@ -140,10 +162,10 @@ pub async fn page(
     inside: Inside<may::PayByMpesa>,
 ) -> Result<Response, Failure> {
     let grant = inside.with.grant;
-    let (way, dues) = read(&state, grant).await?;
+    let found = read(&state, grant).await?;
     let frame = inside.frame();
     let typed = with_fresh_key(Typed::default(), &frame);
-    show(&PayPage::new(frame, grant.chama_id(), (way, &dues), &typed))
+    show(&PayPage::new(frame, grant.chama_id(), found, &typed))
 }
 
 /// `POST /chamas/{chama_id}/pay`
@@ -157,9 +179,9 @@ pub async fn send(
         Ok(id) => Ok(go(&format!("/chamas/{}/pay/{id}", grant.chama_id()))),
         Err(failure) => {
             let (typed, failure) = typed.refused(inside.words(), failure)?;
-            let (way, dues) = read(&state, grant).await?;
+            let found = read(&state, grant).await?;
             let frame = inside.frame();
-            let page = PayPage::new(frame, grant.chama_id(), (way, &dues), &typed);
+            let page = PayPage::new(frame, grant.chama_id(), found, &typed);
             show_refused(failure.status, &page)
         }
     }

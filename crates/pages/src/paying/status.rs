@@ -110,18 +110,22 @@ impl StatusPage {
     /// A page to look at.
     pub fn sample(words: Words, stage: PromptStage) -> Self {
         let frame = samples::in_chama(words, Tab::Overview);
-        let status = PromptStatus {
-            id: StkRequestId::new(3),
-            member_id: MemberId::new(1),
-            amount: samples::kes(1_400),
-            phone: "0712***678".to_owned(),
-            stage,
-            failure: Some(PromptFailure::Cancelled),
-            receipt: Some("UAA1AAAAA1".to_owned()),
-            transaction_id: None,
-            requested_at: samples::moment(9),
-        };
-        Self::new(frame, ChamaId::new(7), status)
+        Self::new(frame, ChamaId::new(7), sample_status(stage))
+    }
+}
+
+/// A payment to look at.
+pub(super) fn sample_status(stage: PromptStage) -> PromptStatus {
+    PromptStatus {
+        id: StkRequestId::new(3),
+        member_id: MemberId::new(1),
+        amount: samples::kes(1_400),
+        phone: "0712***678".to_owned(),
+        stage,
+        failure: Some(PromptFailure::Cancelled),
+        receipt: Some("UAA1AAAAA1".to_owned()),
+        transaction_id: None,
+        requested_at: samples::moment(9),
     }
 }
 

@@ -3,17 +3,19 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use chama::payments::{SetIntakeRules, views};
 use chama::reports::money_in::{self, PastedLine, ReceiptLine, Suspense};
 use domain::access::may;
 use domain::ids::ChamaId;
 use domain::intake::ReceiptState;
-use http::{Failure, HttpState};
+use http::{Failure, Form as Sent, HttpState, InChama};
 use i18n::Words;
 
 use super::{payer, sample_line, state_badge};
+use crate::form::Typed;
 use crate::frame::{Frame, Tab};
 use crate::samples;
-use crate::visit::{Inside, show};
+use crate::visit::{Inside, go, show};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -22,17 +24,19 @@ pub struct SuspensePage {
     frame: Frame,
     chama: ChamaId,
     found: Suspense,
+    only_known: Option<bool>,
 }
 
 impl SuspensePage {
     /// The page.
-    pub fn new(frame: Frame, chama: ChamaId, found: Suspense) -> Self {
+    pub fn new(frame: Frame, chama: ChamaId, found: Suspense, only_known: Option<bool>) -> Self {
         let mut frame = frame.at(Tab::Overview).in_its_chama();
         frame.title = frame.text("suspense-title");
         Self {
             frame,
             chama,
             found,
+            only_known,
         }
     }
 
@@ -99,5 +103,24 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let grant = inside.with.grant;
     let found = money_in::suspense(state.context(), grant).await?;
-    show(&SuspensePage::new(inside.frame(), grant.chama_id(), found))
+    let only_known = match grant.also::<may::ManagePaybill>() {
+        Some(manages) => views::only_known(state.context(), manages).await?,
+        None => None,
+    };
+    let chama = grant.chama_id();
+    show(&SuspensePage::new(inside.frame(), chama, found, only_known))
+}
+
+/// `POST /chamas/{chama_id}/suspense/rules`
+pub async fn rules(
+    State(state): State<HttpState>,
+    inside: InChama<may::ManagePaybill>,
+    Sent(typed): Sent<Typed>,
+) -> Result<Response, Failure> {
+    let command = SetIntakeRules {
+        only_known: typed.get("only_known") == "yes",
+    };
+    state.context().run(&inside.grant, None, &command).await?;
+    let chama = inside.grant.chama_id();
+    Ok(go(&format!("/chamas/{chama}/suspense?done=rules-saved")))
 }

@@ -50,7 +50,7 @@ impl ReceiptPage {
         let words = frame.words;
         frame.title = found.line.receipt.clone();
         frame.refused = !typed.wrong().is_empty();
-        let open = found.line.state == ReceiptState::Suspense && found.proposed.is_none();
+        let open = found.is_open && found.proposed.is_none();
         let base = format!("/chamas/{chama}/suspense/{}", found.line.receipt);
         let key = typed.text("idempotency_key");
         let refund = (may_assign && open).then(|| {
@@ -143,6 +143,7 @@ fn sample_details(state: ReceiptState) -> ReceiptDetails {
             last_at: samples::moment(9),
         }],
         pasted_by: vec!["Wanjiku Mwangi".to_owned()],
+        is_open: true,
         suggestions: vec![Suggested {
             member_id: MemberId::new(1),
             name: "Wanjiku Mwangi".to_owned(),

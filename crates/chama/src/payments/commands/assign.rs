@@ -1,7 +1,6 @@
 //! Saying whose unexplained money is.
 
 use domain::access::may;
-use domain::approvals::ProposalState;
 use domain::ids::{AssignmentId, ChamaId, FundId, MemberId, TransactionId};
 use domain::intake::ReceiptState;
 use domain::money::Amount;
@@ -103,7 +102,7 @@ pub(super) async fn unexplained(
         (ReceiptState::Suspense, _) => Ok(receipt),
         (ReceiptState::Refunding, Some(proposal)) => {
             let state = approvals::state_of(work.tx(), chama, proposal, now).await?;
-            if !is_over(state) {
+            if !state.ended_unpaid() {
                 return Err(refused());
             }
             let back = (ReceiptState::Refunding, ReceiptState::Suspense);
@@ -114,17 +113,6 @@ pub(super) async fn unexplained(
         }
         _ => Err(refused()),
     }
-}
-
-/// Whether a proposal has ended with nothing paid.
-const fn is_over(state: ProposalState) -> bool {
-    matches!(
-        state,
-        ProposalState::Rejected
-            | ProposalState::Withdrawn
-            | ProposalState::Expired
-            | ProposalState::Failed
-    )
 }
 
 pub(super) fn amount_of(receipt: &Receipt) -> Result<Amount> {

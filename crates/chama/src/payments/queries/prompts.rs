@@ -285,3 +285,22 @@ pub async fn sent_since(
     .await?;
     Ok(count)
 }
+
+/// The latest prompts of a member.
+pub async fn of_member(
+    on: &mut impl Connection,
+    (chama, member): (ChamaId, MemberId),
+    at_most: i64,
+) -> Result<Vec<Prompt>> {
+    let rows: Vec<Row> = query(
+        "SELECT id, chama_id, member_id, paybill_id, phone_number, amount, state, failure, \
+         checkout_request_id, receipt, requested_at, attempted_at \
+         FROM stk_requests WHERE chama_id = $1 AND member_id = $2 ORDER BY id DESC LIMIT $3",
+    )
+    .bind(chama.get())
+    .bind(member.get())
+    .bind(at_most)
+    .all(on)
+    .await?;
+    rows.into_iter().map(prompt).collect()
+}

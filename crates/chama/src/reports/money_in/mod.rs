@@ -16,6 +16,7 @@ use store::Reader;
 
 use super::plans;
 use crate::access::Grant;
+use crate::approvals;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::members;
@@ -114,6 +115,8 @@ pub struct ReceiptDetails {
     pub seen: Vec<SeenLine>,
     /// Who pasted M-Pesa's message of it.
     pub pasted_by: Vec<String>,
+    /// Whether somebody can say whose it is: it is unexplained, or a refund of it came to nothing.
+    pub is_open: bool,
     /// For unexplained money: the members it may be from, the likeliest first.
     pub suggestions: Vec<Suggested>,
     /// For unexplained money: what was said and waits for a second officer.
@@ -226,7 +229,15 @@ pub async fn receipt(
     let line = line.ok_or_else(Error::not_found)?;
     let seen = queries::seen(&mut reader, code).await?;
     let pasted_by = queries::pasted_by(&mut reader, chama, code).await?;
-    let open = matches!(line.state, ReceiptState::Suspense | ReceiptState::Refunding);
+    let open = match (line.state, line.proposal_id) {
+        (ReceiptState::Suspense, _) => true,
+        (ReceiptState::Refunding, Some(proposal)) => {
+            let now = context.now();
+            let state = approvals::state_of(&mut reader, chama, proposal, now).await?;
+            state.ended_unpaid()
+        }
+        _ => false,
+    };
     let (mut suggestions, mut proposed, mut names) = (Vec::new(), None, Vec::new());
     if open {
         proposed = queries::proposed(&mut reader, (chama, code), grant.user_id()).await?;
@@ -237,6 +248,7 @@ pub async fn receipt(
         line,
         seen,
         pasted_by,
+        is_open: open,
         suggestions,
         proposed,
         members: names,

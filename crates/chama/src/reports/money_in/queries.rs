@@ -104,7 +104,9 @@ pub(super) async fn open(on: &mut Reader, chama: ChamaId, limit: i64) -> Result<
          FROM mpesa_receipts r LEFT JOIN members m ON m.id = r.member_id \
          WHERE r.chama_id = $1 AND r.state IN ('unconfirmed', 'denied', 'waiting', 'suspense', \
          'refunding') AND NOT (r.state = 'refunding' AND EXISTS (SELECT 1 \
-         FROM payment_proposals p WHERE p.id = r.proposal_id AND p.state = 'paid')) \
+         FROM payment_proposals p WHERE p.id = r.proposal_id AND p.state = 'paid' \
+         AND NOT EXISTS (SELECT 1 FROM payouts o WHERE o.proposal_id = p.id \
+         AND o.state = 'failed'))) \
          ORDER BY r.first_seen_at, r.receipt LIMIT $2",
     )
     .bind(chama.get())
