@@ -2,6 +2,7 @@
 
 use chama::access::Grant;
 use chama::reconciliation::LookForm;
+use chama::reconciliation::views::Looked;
 use domain::access::may;
 use sandbox::statement::Span;
 
@@ -22,7 +23,9 @@ pub async fn import_statement(stage: &Stage, chama: &Chama) {
         columns: None,
     };
     let looked_at = context.look_at_statement(&grant, form).await;
-    let looked_at = looked_at.expect("can be read");
+    let Looked::Read(looked_at) = looked_at.expect("can be read") else {
+        panic!("its columns are known");
+    };
     assert_eq!(looked_at.unreadable, 0, "{looked_at:?}");
     let kept = context.keep_statement(&grant, None, looked_at.id).await;
     kept.expect("can be kept");

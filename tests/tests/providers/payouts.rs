@@ -20,7 +20,7 @@ use store::Database;
 use tests::{Dice, World, money_form, payment_form};
 
 use crate::node::Node;
-use crate::stage::{Chama, Stage, clock_of, shillings, with_mpesa};
+use crate::stage::{Chama, DOOMED, Stage, clock_of, shillings, with_mpesa};
 use crate::{number_of, seed};
 
 /// Payouts that are under way together.
@@ -184,7 +184,7 @@ async fn fund(stage: &Stage, chama: &Chama) {
 /// rounds with a database that does not answer while results come in.
 async fn together(stage: &Stage, hands: &Hands, dice: &mut Dice, amounts: Vec<i64>) {
     let chama = &stage.chamas[0];
-    let one = Node::begin(&stage.context(), "one").await;
+    let one = Node::begin(&stage.context(), DOOMED).await;
     let other = Node::begin(&stage.context(), "other").await;
     let down = down(stage).await;
     let deaf = dice.once_in(3);
