@@ -234,7 +234,11 @@ pub struct GivenMpesa {
     pub shared_consumer_key: Option<String>,
 
     /// Its consumer secret.
-    #[arg(long = "mpesa-shared-consumer-secret", global = true, value_name = "TEXT")]
+    #[arg(
+        long = "mpesa-shared-consumer-secret",
+        global = true,
+        value_name = "TEXT"
+    )]
     #[arg(env = "CHAMALINK_MPESA_SHARED_CONSUMER_SECRET", hide_env_values = true)]
     pub shared_consumer_secret: Option<String>,
 
@@ -249,8 +253,15 @@ pub struct GivenMpesa {
     pub shared_initiator: Option<String>,
 
     /// The initiator's password.
-    #[arg(long = "mpesa-shared-initiator-password", global = true, value_name = "TEXT")]
-    #[arg(env = "CHAMALINK_MPESA_SHARED_INITIATOR_PASSWORD", hide_env_values = true)]
+    #[arg(
+        long = "mpesa-shared-initiator-password",
+        global = true,
+        value_name = "TEXT"
+    )]
+    #[arg(
+        env = "CHAMALINK_MPESA_SHARED_INITIATOR_PASSWORD",
+        hide_env_values = true
+    )]
     pub shared_initiator_password: Option<String>,
 
     /// Who bears the costs of what is paid in: business (whoever pays), customer (you) or mgao
@@ -261,7 +272,11 @@ pub struct GivenMpesa {
 
     /// Money nobody asked for is booked above so many shillings only when M-Pesa has confirmed it
     /// [default: 10000].
-    #[arg(long = "mpesa-shared-confirm-above", global = true, value_name = "SHILLINGS")]
+    #[arg(
+        long = "mpesa-shared-confirm-above",
+        global = true,
+        value_name = "SHILLINGS"
+    )]
     #[arg(env = "CHAMALINK_MPESA_SHARED_CONFIRM_ABOVE", hide_env_values = true)]
     pub shared_confirm_above: Option<String>,
 }

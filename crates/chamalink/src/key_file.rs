@@ -84,7 +84,10 @@ impl KeyFile {
         let _alone = self.lock()?;
         let keys = self.read()?;
         let is_current = keys.first().is_some_and(|key| key.id() == id);
-        anyhow::ensure!(!is_current, "{id} is the current key: chamalink keys rotate first");
+        anyhow::ensure!(
+            !is_current,
+            "{id} is the current key: chamalink keys rotate first"
+        );
         let before = keys.len();
         let kept: Vec<Key> = keys.into_iter().filter(|key| key.id() != id).collect();
         if kept.len() == before {
@@ -132,7 +135,11 @@ impl KeyFile {
 
     fn write_draft(&self, draft: &Path, keys: &[Key]) -> io::Result<()> {
         let mut options = File::options();
-        let mut file = options.write(true).create_new(true).mode(0o600).open(draft)?;
+        let mut file = options
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(draft)?;
         file.write_all(HEAD.as_bytes())?;
         for key in keys {
             writeln!(file, "{}", key.written().expose_secret())?;

@@ -53,7 +53,10 @@ pub fn problems(config: &Config, mpesa: &Mpesa) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !mpesa.is_real() && !config.development {
         problems.push(Problem::new(
-            format!("{} is not M-Pesa: no real money moves there", mpesa.base_url),
+            format!(
+                "{} is not M-Pesa: no real money moves there",
+                mpesa.base_url
+            ),
             "leave CHAMALINK_MPESA_BASE_URL away, or set CHAMALINK_DEVELOPMENT=on where nobody \
              takes this for real",
         ));
@@ -69,7 +72,10 @@ pub fn problems(config: &Config, mpesa: &Mpesa) -> Vec<Problem> {
             if let Some(word) = daraja::forbidden_word(url.origin()) {
                 problems.push(Problem::new(
                     format!("Safaricom calls no address with \"{word}\" in it"),
-                    format!("take another name than {} for CHAMALINK_PUBLIC_URL", url.origin()),
+                    format!(
+                        "take another name than {} for CHAMALINK_PUBLIC_URL",
+                        url.origin()
+                    ),
                 ));
             }
             if mpesa.is_real() && !url.is_https() {
@@ -132,7 +138,10 @@ mod tests {
         assert_eq!(problems_of(here, Some(daraja::PRODUCTION), false), 0);
         assert_eq!(problems_of(None, real, false), 1);
         assert_eq!(problems_of(Some("http://chama.example.ke"), real, false), 1);
-        assert_eq!(problems_of(Some("https://mpesa.example.ke"), real, false), 1);
+        assert_eq!(
+            problems_of(Some("https://mpesa.example.ke"), real, false),
+            1
+        );
         assert_eq!(problems_of(here, real, true), 1);
     }
 

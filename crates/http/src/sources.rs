@@ -31,7 +31,11 @@ pub enum CallbackSources {
 
 impl Default for CallbackSources {
     fn default() -> Self {
-        Self::Networks(SAFARICOM.map(|octets| IpNet::from(IpAddr::from(octets))).into())
+        Self::Networks(
+            SAFARICOM
+                .map(|octets| IpNet::from(IpAddr::from(octets)))
+                .into(),
+        )
     }
 }
 

@@ -114,11 +114,20 @@ fn of_settings(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
         ),
         ("settings-fund", settings::fund::sample(words).render()),
         ("paybill", PaybillPage::sample(words).render()),
-        ("paybill-member", PaybillPage::sample_seen_by_member(words).render()),
+        (
+            "paybill-member",
+            PaybillPage::sample_seen_by_member(words).render(),
+        ),
         ("paybill-none", PaybillPage::sample_none(words).render()),
-        ("paybill-refused", PaybillPage::sample_refused(words).render()),
+        (
+            "paybill-refused",
+            PaybillPage::sample_refused(words).render(),
+        ),
         ("paybill-connect", connect::sample(words).render()),
-        ("paybill-connect-refused", connect::sample_refused(words).render()),
+        (
+            "paybill-connect-refused",
+            connect::sample_refused(words).render(),
+        ),
         ("paybill-change", change::sample(words).render()),
     ]
 }

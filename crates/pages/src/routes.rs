@@ -6,8 +6,8 @@ use axum::routing::{get, post};
 use http::HttpState;
 
 use crate::{
-    activity, assets, chamas, collection, contributions, front, join, members, paybills, payments, people,
-    plans, settings, transactions,
+    activity, assets, chamas, collection, contributions, front, join, members, paybills, payments,
+    people, plans, settings, transactions,
 };
 
 /// The method and the address of a page.

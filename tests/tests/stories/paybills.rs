@@ -84,7 +84,12 @@ async fn a_paybill_is_connected_and_nothing_of_its_keys_can_be_read(world: &Worl
 
     let kept = format!("{:?} {row:?}", dump(&world.db).await);
     let secret = address.split('/').nth(5).expect("a secret");
-    for text in ["umoja-consumer", "umoja-passkey", "umoja-initiator#", secret] {
+    for text in [
+        "umoja-consumer",
+        "umoja-passkey",
+        "umoja-initiator#",
+        secret,
+    ] {
         assert!(!kept.contains(text), "{text} can be read");
         let hex: String = text.bytes().map(|byte| format!("{byte:02X}")).collect();
         assert!(!kept.to_uppercase().contains(&hex), "{text} can be read");
@@ -97,7 +102,10 @@ async fn a_number_in_use_belongs_to_one_chama(world: &World) {
     let app = &world.context;
     let group = world.group("Umoja").await;
     let other = world.group("Pamoja").await;
-    group.connect(app, &paybill_form("600984")).await.expect("is connected");
+    group
+        .connect(app, &paybill_form("600984"))
+        .await
+        .expect("is connected");
     let taken = other.connect(app, &paybill_form("600984")).await;
     assert_eq!(refused(taken), "short_code_taken");
     let till = PaybillForm {
@@ -108,11 +116,17 @@ async fn a_number_in_use_belongs_to_one_chama(world: &World) {
     let till = other.connect(app, &till).await.expect("another number");
     assert_eq!(till.paid_to(), "512345");
     // Another number takes the place of the one in use, which is then free.
-    group.connect(app, &paybill_form("600986")).await.expect("instead");
+    group
+        .connect(app, &paybill_form("600986"))
+        .await
+        .expect("instead");
     let told = told(world, &group).await;
     assert_eq!(told[0], "connected the M-Pesa number 600986");
     assert_eq!(told[1], "switched the M-Pesa number 600984 off");
-    other.connect(app, &paybill_form("600984")).await.expect("is free");
+    other
+        .connect(app, &paybill_form("600984"))
+        .await
+        .expect("is free");
     let fresh = group.fresh_for_paybill(app, &group.founder).await;
     let to = |to| SwitchPaybill { to };
     let off = app.run(&fresh, None, &to(PaybillState::Off)).await;
@@ -124,7 +138,10 @@ async fn a_number_in_use_belongs_to_one_chama(world: &World) {
 async fn third_takes_it(world: &World, group: &Group) {
     let app = &world.context;
     let third = world.group("Tumaini").await;
-    third.connect(app, &paybill_form("600986")).await.expect("is free");
+    third
+        .connect(app, &paybill_form("600986"))
+        .await
+        .expect("is free");
     let fresh = group.fresh_for_paybill(app, &group.founder).await;
     let on = SwitchPaybill {
         to: PaybillState::Active,
@@ -163,7 +180,10 @@ async fn what_is_left_empty_stays(world: &World) {
     let group = world.group("Umoja").await;
     let missing = change(app, &group, &NOTHING).await;
     assert_eq!(refused(missing), "not_found");
-    let before = group.connect(app, &paybill_form("600984")).await.expect("is connected");
+    let before = group
+        .connect(app, &paybill_form("600984"))
+        .await
+        .expect("is connected");
     world.clock.advance(Duration::days(80));
     let bouquet = PaybillForm {
         bouquet: "mgao",
@@ -206,11 +226,17 @@ async fn what_is_left_empty_stays(world: &World) {
 async fn the_connection_is_tried_and_the_addresses_are_registered(world: &World) {
     let group = world.group("Umoja").await;
     let app = &world.context;
-    group.connect(app, &paybill_form("600984")).await.expect("is connected");
+    group
+        .connect(app, &paybill_form("600984"))
+        .await
+        .expect("is connected");
     let grant: Grant<may::ManagePaybill> = group.grant(app, &group.founder).await;
     let silent = app.test_paybill(&grant).await.expect("is tried");
     assert_eq!(silent.test_result, Some(TestResult::Unreachable));
-    assert_eq!(refused(app.register_paybill(&grant).await), "mpesa_unreachable");
+    assert_eq!(
+        refused(app.register_paybill(&grant).await),
+        "mpesa_unreachable"
+    );
 
     let pretend = Pretend::start().await;
     let app = &world.context.clone().with_mpesa(mpesa_at(&pretend.url));
@@ -239,12 +265,18 @@ async fn new_addresses_take_over_without_a_gap(world: &World) {
     let pretend = Pretend::start().await;
     let app = &world.context.clone().with_mpesa(mpesa_at(&pretend.url));
     let group = world.group("Umoja").await;
-    group.connect(app, &paybill_form("600984")).await.expect("is connected");
+    group
+        .connect(app, &paybill_form("600984"))
+        .await
+        .expect("is connected");
     let grant: Grant<may::ManagePaybill> = group.grant(app, &group.founder).await;
     app.register_paybill(&grant).await.expect("is registered");
     let old = paybills::hook_url(app, &row(app, &group).await, "stk").expect("an address");
     let fresh = group.fresh_for_paybill(app, &group.founder).await;
-    let renewed = app.renew_paybill_hook(&fresh, None).await.expect("is drawn");
+    let renewed = app
+        .renew_paybill_hook(&fresh, None)
+        .await
+        .expect("is drawn");
     assert!(renewed.answer.exchanging);
     let new = paybills::hook_url(app, &row(app, &group).await, "stk").expect("an address");
     assert_ne!(new, old);
@@ -285,7 +317,10 @@ async fn secrets_are_sealed_anew_while_the_program_runs(world: &World) {
     let ring = || Keyring::kept_in(Box::new(shelf.clone())).expect("has keys");
     let server = world.context.clone().with_keyring(ring());
     let group = world.group("Umoja").await;
-    group.connect(&server, &paybill_form("600984")).await.expect("is connected");
+    group
+        .connect(&server, &paybill_form("600984"))
+        .await
+        .expect("is connected");
     let before = paybills::hook_url(&server, &row(&server, &group).await, "stk");
 
     shelf.0.lock().expect("is free").insert(0, "new");
@@ -309,12 +344,18 @@ async fn secrets_are_sealed_anew_while_the_program_runs(world: &World) {
 async fn without_its_key_a_paybill_is_there_and_says_why_it_cannot_speak(world: &World) {
     let group = world.group("Umoja").await;
     let app = &world.context;
-    group.connect(app, &paybill_form("600984")).await.expect("is connected");
+    group
+        .connect(app, &paybill_form("600984"))
+        .await
+        .expect("is connected");
     let lost = world.another_context().with_keyring(keyring("other"));
     let row = row(&lost, &group).await;
     let url = paybills::hook_url(&lost, &row, "stk");
     assert_eq!(refused(url), "sealing_key_missing");
-    assert_eq!(refused(paybills::account(&lost, &row).map(|_| ())), "sealing_key_missing");
+    assert_eq!(
+        refused(paybills::account(&lost, &row).map(|_| ())),
+        "sealing_key_missing"
+    );
     let done = lost.reseal().await.expect("goes on");
     assert_eq!((done.paybills, done.unopened.len()), (0, 1));
     let bare = world.another_context().with_keyring(Keyring::default());
@@ -338,8 +379,13 @@ fn shared(short_code: &str, secret: &str) -> SharedPaybill {
 
 async fn serving(world: &World, group: &Group) -> Option<String> {
     let mut reader = world.db.read().await.expect("a reader");
-    let found = paybills::serving(&mut reader, group.id).await.expect("can be read")?;
-    let place = found.place_in(&mut reader, group.id).await.expect("a place");
+    let found = paybills::serving(&mut reader, group.id)
+        .await
+        .expect("can be read")?;
+    let place = found
+        .place_in(&mut reader, group.id)
+        .await
+        .expect("a place");
     drop(reader);
     assert_eq!(place, group.account(&world.context, "mpesa_paybill").await);
     Some(found.view.short_code)
@@ -351,21 +397,34 @@ async fn the_operators_paybill_serves_chamas_without_one(world: &World) {
     let other = world.group("Pamoja").await;
     assert_eq!(serving(world, &group).await, None);
     let wanted = shared("600100", "a");
-    app.keep_shared_paybill(Some(&wanted)).await.expect("is kept");
+    app.keep_shared_paybill(Some(&wanted))
+        .await
+        .expect("is kept");
     let kept = dump(&world.db).await;
-    app.keep_shared_paybill(Some(&wanted)).await.expect("is kept");
+    app.keep_shared_paybill(Some(&wanted))
+        .await
+        .expect("is kept");
     assert_eq!(dump(&world.db).await, kept);
     assert_eq!(serving(world, &group).await.as_deref(), Some("600100"));
-    other.connect(app, &paybill_form("600984")).await.expect("has its own");
+    other
+        .connect(app, &paybill_form("600984"))
+        .await
+        .expect("has its own");
     assert_eq!(serving(world, &other).await.as_deref(), Some("600984"));
     let taken = other.connect(app, &paybill_form("600100")).await;
     assert_eq!(refused(taken), "short_code_taken");
 
     let changed = shared("600100", "b");
-    app.keep_shared_paybill(Some(&changed)).await.expect("is changed");
-    app.keep_shared_paybill(Some(&shared("600200", "b"))).await.expect("another");
+    app.keep_shared_paybill(Some(&changed))
+        .await
+        .expect("is changed");
+    app.keep_shared_paybill(Some(&shared("600200", "b")))
+        .await
+        .expect("another");
     assert_eq!(serving(world, &group).await.as_deref(), Some("600200"));
-    app.keep_shared_paybill(Some(&wanted)).await.expect("the first again");
+    app.keep_shared_paybill(Some(&wanted))
+        .await
+        .expect("the first again");
     assert_eq!(serving(world, &group).await.as_deref(), Some("600100"));
     app.keep_shared_paybill(None).await.expect("none");
     assert_eq!(serving(world, &group).await, None);
@@ -392,7 +451,10 @@ async fn nobody_can_be_the_automatic_user(world: &World) {
         email: address.to_owned(),
         ..tests::member_form("Robot")
     };
-    group.add(app, &form).await.expect("a member without an account");
+    group
+        .add(app, &form)
+        .await
+        .expect("a member without an account");
     let linked: (i64,) = query("SELECT count(*) FROM members WHERE user_id = $1")
         .bind(UserId::AUTOMATIC.get())
         .one(&mut world.db.read().await.expect("a reader"))

@@ -58,7 +58,11 @@ async fn token(headers: HeaderMap) -> Answer {
             let body = json!({ "access_token": "a-token", "expires_in": "3599" });
             (StatusCode::OK, Json(body))
         }
-        _ => no(StatusCode::BAD_REQUEST, "400.008.01", "Invalid Authentication passed"),
+        _ => no(
+            StatusCode::BAD_REQUEST,
+            "400.008.01",
+            "Invalid Authentication passed",
+        ),
     }
 }
 

@@ -6,8 +6,8 @@ use chama::paybills::commands::SECRET_LENGTH_MAX;
 use domain::email::EmailAddress;
 use domain::entry_code::EntryCode;
 use domain::names::Username;
-use domain::paybills::ShortCode;
 use domain::password::Password;
+use domain::paybills::ShortCode;
 use http::PositiveShillings;
 use utoipa::PartialSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
@@ -180,10 +180,13 @@ pub fn secret() -> Object {
 
 /// The same, or none.
 pub fn maybe_secret() -> Object {
-    text(SECRET_LENGTH_MAX, r"^[^\u0000-\u001f\u007f-\u009f]*$".to_owned())
-        .schema_type(nullable(Type::String))
-        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
-        .build()
+    text(
+        SECRET_LENGTH_MAX,
+        r"^[^\u0000-\u001f\u007f-\u009f]*$".to_owned(),
+    )
+    .schema_type(nullable(Type::String))
+    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
+    .build()
 }
 
 /// A number Safaricom gave out, blanks and dashes allowed.

@@ -87,7 +87,9 @@ pub async fn change_paybill(
     let password = request.password.unwrap_or_default().0;
     let fresh = hand.fresh(&state, &password).await?;
     let context = state.context();
-    let done = context.change_paybill(&fresh, key.as_ref(), command).await?;
+    let done = context
+        .change_paybill(&fresh, key.as_ref(), command)
+        .await?;
     Ok(Once {
         replayed: done.replayed,
         answer: Json(done.answer.into()),

@@ -92,7 +92,10 @@ pub async fn connect_paybill(
     let secret = |text: &Option<Text<SECRET_LENGTH_MAX>>| {
         text.as_ref().map(|text| text.0.clone()).unwrap_or_default()
     };
-    let (passkey, initiator) = (secret(&request.passkey), secret(&request.initiator_password));
+    let (passkey, initiator) = (
+        secret(&request.passkey),
+        secret(&request.initiator_password),
+    );
     let till_number = request.till_number.unwrap_or_default().0;
     let name = request.initiator_name.unwrap_or_default().0;
     let command = ConnectPaybill::check(&PaybillForm {
@@ -111,7 +114,9 @@ pub async fn connect_paybill(
     let password = request.password.unwrap_or_default().0;
     let fresh = hand.fresh(&state, &password).await?;
     let context = state.context();
-    let done = context.connect_paybill(&fresh, key.as_ref(), command).await?;
+    let done = context
+        .connect_paybill(&fresh, key.as_ref(), command)
+        .await?;
     Ok(Once {
         replayed: done.replayed,
         answer: (StatusCode::CREATED, Json(done.answer.into())),

@@ -59,7 +59,9 @@ impl Credentials {
 
     pub fn open(context: &Context, row: &PaybillRow) -> Result<Self> {
         let id = row.view.id;
-        let opened = context.keyring.open(&credentials_of(id), &row.credentials)?;
+        let opened = context
+            .keyring
+            .open(&credentials_of(id), &row.credentials)?;
         // Its error would quote what it met.
         let written: Written<'_> = serde_json::from_str(opened.expose_secret())
             .map_err(|_not_quoted| Error::Defect(format!("the credentials of paybill {id}")))?;
@@ -93,7 +95,10 @@ pub(super) fn sealed_anew(context: &Context, row: &PaybillRow) -> Result<(Sealed
 pub fn hook_url(context: &Context, row: &PaybillRow, kind: &str) -> Result<String> {
     let base = context.callback_base.as_deref().ok_or_else(not_set_up)?;
     let secret = context.keyring.open(&hook_of(row.view.id), &row.hook)?;
-    Ok(format!("{base}/hooks/pay/{}/{kind}", secret.expose_secret()))
+    Ok(format!(
+        "{base}/hooks/pay/{}/{kind}",
+        secret.expose_secret()
+    ))
 }
 
 /// Somebody who speaks to M-Pesa for this paybill.
@@ -110,7 +115,10 @@ pub fn account(context: &Context, row: &PaybillRow) -> Result<daraja::Account> {
         },
         _ => daraja::ShortCodeKind::PayBill,
     };
-    let initiator = view.initiator_name.clone().zip(credentials.initiator_password);
+    let initiator = view
+        .initiator_name
+        .clone()
+        .zip(credentials.initiator_password);
     Ok(mpesa.account(daraja::Credentials {
         short_code: view.short_code.clone(),
         kind,

@@ -32,7 +32,6 @@ pub use reseal::{KeyUse, Resealed};
 pub use shared::SharedPaybill;
 pub use views::{Paybill, PaybillRow};
 
-
 /// The paybill the chama has, in use or switched off; the last one where it had several.
 ///
 /// # Errors

@@ -103,10 +103,7 @@ async fn one(asked: Query, on: &mut impl Connection) -> Result<Option<PaybillRow
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_chama(
-    on: &mut impl Connection,
-    chama_id: ChamaId,
-) -> Result<Option<PaybillRow>> {
+pub async fn of_chama(on: &mut impl Connection, chama_id: ChamaId) -> Result<Option<PaybillRow>> {
     let asked = query(SELECT).push(" WHERE chama_id = $#", chama_id.get());
     one(asked.push_static(" AND state = 'active'"), on).await
 }
@@ -141,10 +138,7 @@ pub(super) async fn of_operator(on: &mut impl Connection) -> Result<Vec<PaybillR
 ///
 /// # Errors
 /// When the database fails.
-pub async fn serving(
-    on: &mut impl Connection,
-    chama_id: ChamaId,
-) -> Result<Option<PaybillRow>> {
+pub async fn serving(on: &mut impl Connection, chama_id: ChamaId) -> Result<Option<PaybillRow>> {
     match of_chama(on, chama_id).await? {
         Some(own) => Ok(Some(own)),
         None => platform_default(on).await,
@@ -155,10 +149,7 @@ pub async fn serving(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn by_id(
-    on: &mut impl Connection,
-    id: PaybillId,
-) -> Result<Option<PaybillRow>> {
+pub async fn by_id(on: &mut impl Connection, id: PaybillId) -> Result<Option<PaybillRow>> {
     one(query(SELECT).push(" WHERE id = $#", id.get()), on).await
 }
 

@@ -8,8 +8,8 @@ use aws_lc_rs::hmac;
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use super::key::Key;
 use super::Sealed;
+use super::key::Key;
 use crate::error::{Error, Kind, Refusal, Result};
 
 /// Where the keys can be read anew, such as a file. Rotating adds a key there while servers run.
@@ -150,7 +150,10 @@ impl Keyring {
         let key = keys.iter().find(|key| key.id == sealed.key_id);
         let key = key.ok_or_else(missing)?;
         let broken = || Error::Defect(format!("what was sealed for {purpose} does not open"));
-        let (nonce, rest) = sealed.bytes.split_first_chunk::<NONCE_LEN>().ok_or_else(broken)?;
+        let (nonce, rest) = sealed
+            .bytes
+            .split_first_chunk::<NONCE_LEN>()
+            .ok_or_else(broken)?;
         let mut rest = Zeroizing::new(rest.to_vec());
         let (nonce, aad) = (Nonce::from(nonce), Aad::from(purpose.as_bytes()));
         let opened = key.aead.open_in_place(nonce, aad, &mut rest);
@@ -169,7 +172,11 @@ impl Keyring {
         let key = keys.first().ok_or_else(missing)?;
         let mut signer = hmac::Context::with_key(&key.prints);
         for secret in secrets {
-            signer.update(&u64::try_from(secret.len()).unwrap_or(u64::MAX).to_be_bytes());
+            signer.update(
+                &u64::try_from(secret.len())
+                    .unwrap_or(u64::MAX)
+                    .to_be_bytes(),
+            );
             signer.update(secret.as_bytes());
         }
         Ok(signer.sign().as_ref().to_vec())

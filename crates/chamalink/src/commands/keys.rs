@@ -45,7 +45,9 @@ impl Uses {
     /// Keys that open nothing and are not the current one.
     pub fn idle(&self) -> impl Iterator<Item = &str> {
         let others = self.keys.iter().skip(1);
-        others.filter(|(_, secrets)| *secrets == 0).map(|(id, _)| id.as_str())
+        others
+            .filter(|(_, secrets)| *secrets == 0)
+            .map(|(id, _)| id.as_str())
     }
 }
 
@@ -95,7 +97,10 @@ async fn list(config: &Config, db: &Database) -> anyhow::Result<ExitCode> {
         say::line(format!("  {mark:<8} {id:<24} opens {}", counted(*secrets)));
     }
     for (id, secrets) in &uses.missing {
-        say::line(format!("  MISSING  {id:<24} {} cannot be opened", counted(*secrets)));
+        say::line(format!(
+            "  MISSING  {id:<24} {} cannot be opened",
+            counted(*secrets)
+        ));
     }
     Ok(ExitCode::from(u8::from(!uses.missing.is_empty())))
 }

@@ -149,7 +149,8 @@ fn short_code_of_till(text: &str) -> Result<ShortCode, Wrong> {
 
 fn bouquet(text: &str) -> Result<Bouquet, Wrong> {
     let fix = || "write business, customer or mgao".to_owned();
-    text.parse().map_err(|_unknown| ("this is none of the three", fix()))
+    text.parse()
+        .map_err(|_unknown| ("this is none of the three", fix()))
 }
 
 fn shillings(text: &str) -> Result<Money, Wrong> {

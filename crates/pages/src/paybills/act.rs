@@ -22,7 +22,13 @@ pub async fn test(
 ) -> Result<Response, Failure> {
     let done = state.context().test_paybill(&inside.with.grant).await;
     let done = done.map(|_paybill| "paybill-tested");
-    end(&state, inside, (Act::Test, typed), done.map_err(Failure::from)).await
+    end(
+        &state,
+        inside,
+        (Act::Test, typed),
+        done.map_err(Failure::from),
+    )
+    .await
 }
 
 /// `POST /chamas/{chama_id}/paybill/register`

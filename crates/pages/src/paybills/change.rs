@@ -49,7 +49,12 @@ fn page_of(frame: Frame, chama: ChamaId, known: &Known, typed: &Typed) -> Paybil
         .hidden("idempotency_key", typed.get("idempotency_key"))
         .way(words.text("action-cancel"), here);
     let form = asked.onto(form).with(typed);
-    PaybillFormPage::new(frame, chama, ["paybill-change", "paybill-change-lead"], form)
+    PaybillFormPage::new(
+        frame,
+        chama,
+        ["paybill-change", "paybill-change-lead"],
+        form,
+    )
 }
 
 /// The page to look at.

@@ -121,7 +121,9 @@ pub async fn send(
 ) -> Result<Response, Failure> {
     let chama = inside.with.grant.chama_id();
     match carry_out(&state, &inside, address, &typed).await {
-        Ok(()) => Ok(go(&format!("/chamas/{chama}/paybill?done=paybill-connected"))),
+        Ok(()) => Ok(go(&format!(
+            "/chamas/{chama}/paybill?done=paybill-connected"
+        ))),
         Err(failure) => {
             let (typed, failure) = typed.refused(inside.words(), failure)?;
             let places = places(&state, &inside).await?;

@@ -107,8 +107,7 @@ impl Asked<'_> {
             number("short_code", words.text("paybill-short-code"))
                 .hint(words.text("paybill-short-code-hint"))
                 .required(),
-            number("till_number", words.text("paybill-till"))
-                .hint(words.text("paybill-till-hint")),
+            number("till_number", words.text("paybill-till")).hint(words.text("paybill-till-hint")),
         ]
     }
 
@@ -164,7 +163,9 @@ impl Asked<'_> {
         let first = self.places.first().map(|place| place.id);
         let chosen = own.or(first).map(|id| id.to_string());
         let borne = self.paybill.map_or(Bouquet::Business, |it| it.bouquet);
-        let above = self.paybill.map_or(CONFIRM_ABOVE_USUAL, |it| it.confirm_above);
+        let above = self
+            .paybill
+            .map_or(CONFIRM_ABOVE_USUAL, |it| it.confirm_above);
         vec![
             Field::new("place_id", words.text("paybill-place"), places)
                 .hint(words.text("paybill-place-hint"))
@@ -188,7 +189,9 @@ impl Asked<'_> {
 
 fn number(name: &'static str, label: String) -> Field {
     let most = u16::try_from(ShortCode::TYPED_LENGTH_MAX).unwrap_or(u16::MAX);
-    Field::new(name, label, Control::Line("text", "numeric")).max(most).short()
+    Field::new(name, label, Control::Line("text", "numeric"))
+        .max(most)
+        .short()
 }
 
 /// A secret that is never shown again; a browser should not offer one of its own for it.

@@ -68,12 +68,7 @@ pub struct PaybillPage {
 
 impl PaybillPage {
     /// The page; `refused` is the form that was sent and what was wrong with it.
-    pub fn new(
-        frame: Frame,
-        chama: ChamaId,
-        known: Known,
-        refused: Option<&(Act, Typed)>,
-    ) -> Self {
+    pub fn new(frame: Frame, chama: ChamaId, known: Known, refused: Option<&(Act, Typed)>) -> Self {
         let mut frame = frame.at(Tab::Overview).in_its_chama();
         let words = frame.words;
         frame.title = words.text("paybill-title");
@@ -90,7 +85,9 @@ impl PaybillPage {
         let forms = managed.map(|it| forms.all(it)).unwrap_or_default();
         let label = words.text("settings-title");
         Self {
-            facts: paybill.map(|it| facts(&known, it, words)).unwrap_or_default(),
+            facts: paybill
+                .map(|it| facts(&known, it, words))
+                .unwrap_or_default(),
             kept: managed.map(|it| kept(it, words)).unwrap_or_default(),
             frame: frame.crumb(label, format!("/chamas/{chama}/settings")),
             chama,
@@ -226,7 +223,10 @@ fn facts(known: &Known, paybill: &Paybill, words: Words) -> Facts {
         ShortCodeKind::Paybill => Some(words.text("paybill-account-code")),
         ShortCodeKind::Till => None,
     };
-    let store = paybill.till_number.as_ref().map(|_| paybill.short_code.clone());
+    let store = paybill
+        .till_number
+        .as_ref()
+        .map(|_| paybill.short_code.clone());
     let facts = [
         ("paybill-account", account),
         ("paybill-store", store),
@@ -322,7 +322,10 @@ impl Forms<'_> {
     }
 
     fn proof(&self) -> Vec<Field> {
-        self.password.then(|| password(self.words)).into_iter().collect()
+        self.password
+            .then(|| password(self.words))
+            .into_iter()
+            .collect()
     }
 
     fn form(&self, act: Act, verb: &str, submit: &str, fields: Vec<Field>) -> Form {
@@ -369,7 +372,10 @@ pub(super) async fn read<R: Right>(
     let place = paybill.as_ref().and_then(|it| it.place);
     let named = places(state, &inside).await?.into_iter();
     let known = Known {
-        place: named.filter(|it| Some(it.id) == place).map(|it| it.name).next(),
+        place: named
+            .filter(|it| Some(it.id) == place)
+            .map(|it| it.name)
+            .next(),
         paybill,
         shared: shared.map(|it| it.paid_to().to_owned()),
         set_up: context.has_mpesa(),
@@ -377,5 +383,10 @@ pub(super) async fn read<R: Right>(
         password: inside.with.person.needs_password(state),
     };
     let chama = grant.chama_id();
-    Ok(PaybillPage::new(inside.frame(), chama, known, refused.as_ref()))
+    Ok(PaybillPage::new(
+        inside.frame(),
+        chama,
+        known,
+        refused.as_ref(),
+    ))
 }

@@ -46,7 +46,9 @@ impl ChangePaybill {
             }
             _ => {}
         }
-        let unnamed = terms.as_ref().is_some_and(|it| it.initiator_name == Some(None));
+        let unnamed = terms
+            .as_ref()
+            .is_some_and(|it| it.initiator_name == Some(None));
         if secrets.initiator_password.is_some() && unnamed {
             fields.refuse("initiator_name", "text_required");
         }

@@ -57,7 +57,10 @@ impl ConnectPaybill {
         };
         let terms = form.terms(&mut fields);
         let secrets = form.secrets(&mut fields);
-        let consumer = secrets.consumer_key.clone().zip(secrets.consumer_secret.clone());
+        let consumer = secrets
+            .consumer_key
+            .clone()
+            .zip(secrets.consumer_secret.clone());
         for (field, given) in [
             ("consumer_key", &secrets.consumer_key),
             ("consumer_secret", &secrets.consumer_secret),
@@ -84,7 +87,9 @@ impl ConnectPaybill {
                 consumer,
                 secrets,
             }),
-            _ => Err(Error::Defect("a form without fault lacks a field".to_owned())),
+            _ => Err(Error::Defect(
+                "a form without fault lacks a field".to_owned(),
+            )),
         }
     }
 }

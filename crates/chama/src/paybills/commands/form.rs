@@ -90,11 +90,17 @@ impl PaybillForm<'_> {
     }
 
     pub(super) fn terms(&self, fields: &mut Fields) -> Option<Terms> {
-        let name = self.initiator_name.map(InitiatorName::parse_optional).transpose();
+        let name = self
+            .initiator_name
+            .map(InitiatorName::parse_optional)
+            .transpose();
         let name = fields.take("initiator_name", name.map_err(|error| error.code()));
         let bouquet = match self.bouquet.trim() {
             "" => Ok(None),
-            word => word.parse::<Bouquet>().map(Some).map_err(|error| error.code()),
+            word => word
+                .parse::<Bouquet>()
+                .map(Some)
+                .map_err(|error| error.code()),
         };
         let bouquet = fields.take("bouquet", bouquet);
         let above = self.confirm_above.map(limit).transpose();

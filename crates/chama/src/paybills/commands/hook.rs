@@ -58,11 +58,7 @@ impl Command for RenewHook {
     type Authority = Fresh<may::ManagePaybill>;
     type Answer = Paybill;
 
-    async fn execute(
-        &self,
-        work: &mut Work<'_>,
-        _: &Fresh<may::ManagePaybill>,
-    ) -> Result<Paybill> {
+    async fn execute(&self, work: &mut Work<'_>, _: &Fresh<may::ManagePaybill>) -> Result<Paybill> {
         let (id, now) = (self.view.id, work.now());
         let row = queries::by_id(work.tx(), id).await?;
         let before = row.ok_or_else(Error::not_found)?.view;

@@ -56,7 +56,10 @@ async fn register(context: &Context, row: &PaybillRow) -> Result<()> {
         when_unreachable: WhenUnreachable::Completed,
     };
     let account = account(context, row)?;
-    account.register_urls(&urls).await.map_err(|error| told(&error))
+    account
+        .register_urls(&urls)
+        .await
+        .map_err(|error| told(&error))
 }
 
 /// Keeps that M-Pesa was told, whoever had it done.

@@ -64,11 +64,7 @@ impl Command for NoteTested {
     type Authority = Grant<may::ManagePaybill>;
     type Answer = Paybill;
 
-    async fn execute(
-        &self,
-        work: &mut Work<'_>,
-        _: &Grant<may::ManagePaybill>,
-    ) -> Result<Paybill> {
+    async fn execute(&self, work: &mut Work<'_>, _: &Grant<may::ManagePaybill>) -> Result<Paybill> {
         let (now, result) = (work.now(), self.result);
         let (id, tried) = (self.row.view.id, &self.row.credentials);
         if queries::note_tested(work.tx(), id, tried, result.as_str(), now).await? == 0 {

@@ -59,7 +59,10 @@ fn told(uses: &Uses) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (id, secrets) in &uses.missing {
         findings.push(Finding::wrong(
-            format!("{} need the key {id}, which is not there", counted(*secrets)),
+            format!(
+                "{} need the key {id}, which is not there",
+                counted(*secrets)
+            ),
             "bring it back into the key file (CHAMALINK_KEY_FILE) or CHAMALINK_KEYS; without it \
              the credentials have to be given again",
         ));
