@@ -175,7 +175,16 @@ async fn balances(db: &Database, held: &BTreeMap<i64, i128>, trouble: &mut Vec<S
     }
 }
 
-/// A completed transaction has one entry of its amount, a reversed one that and its mirror.
+#[derive(sqlx::FromRow)]
+struct Sent {
+    transaction_id: i64,
+    amount: i64,
+    cost: i64,
+}
+
+/// A completed transaction has one entry of its amount, a reversed one that and its mirror. What
+/// M-Pesa is asked to pay has one that sets the money aside on both sides, with its cost; then one
+/// more when it is gone, or the mirror when it did not leave. What M-Pesa takes is in no amount.
 async fn links(db: &Database, entries: &[Entry], lines: &[Posted], trouble: &mut Vec<String>) {
     let transactions: Vec<Transaction> =
         all(db, "SELECT id, status, amount FROM transactions").await;
@@ -190,6 +199,17 @@ async fn links(db: &Database, entries: &[Entry], lines: &[Posted], trouble: &mut
         let key = (line.chama_id, line.entry_number);
         by_entry.entry(key).or_default().push(line);
     }
+    let costs: Vec<(i64,)> = all(
+        db,
+        "SELECT id FROM ledger_accounts WHERE kind = 'transaction_costs'",
+    )
+    .await;
+    let costs: BTreeSet<i64> = costs.into_iter().map(|(id,)| id).collect();
+    let sent: Vec<Sent> = all(db, "SELECT transaction_id, amount, cost FROM payouts").await;
+    let sent: BTreeMap<i64, Sent> = sent
+        .into_iter()
+        .map(|row| (row.transaction_id, row))
+        .collect();
     let amounts = |entry: &Entry| -> Vec<(i64, i64, i64)> {
         let own = by_entry.get(&(entry.chama_id, entry.number));
         own.into_iter()
@@ -199,9 +219,25 @@ async fn links(db: &Database, entries: &[Entry], lines: &[Posted], trouble: &mut
     };
     for transaction in &transactions {
         let own = of.remove(&transaction.id).unwrap_or_default();
+        let set_aside = |entry: &Entry| {
+            let total: i64 = amounts(entry).iter().map(|(_, _, amount)| amount).sum();
+            sent.get(&transaction.id)
+                .is_some_and(|sent| total == 2 * sent.amount + sent.cost)
+        };
         let right = match (transaction.status.as_str(), own.as_slice()) {
+            ("pending", [entry]) => set_aside(entry),
+            ("completed", [entry, gone]) => {
+                set_aside(entry)
+                    && gone.reverses_number.is_none()
+                    && amounts(gone).first().map(|line| line.2) == Some(transaction.amount)
+            }
+            ("failed", [entry, back]) => {
+                set_aside(entry) && back.reverses_number == Some(entry.number)
+            }
             ("completed", [entry]) => {
-                let total: i64 = amounts(entry).iter().map(|(_, _, amount)| amount).sum();
+                let own = amounts(entry);
+                let own = own.iter().filter(|(_, to, _)| !costs.contains(to));
+                let total: i64 = own.map(|(_, _, amount)| amount).sum();
                 entry.reverses_number.is_none() && total == transaction.amount
             }
             ("reversed", [entry, back]) => {

@@ -17,6 +17,7 @@ mod home;
 mod money_out;
 mod mpesa;
 mod people;
+mod program;
 mod time;
 mod world;
 
@@ -27,6 +28,7 @@ pub use forms::{chama_form, key, member_form, money_form, payment_form, shilling
 pub use home::{Home, raw};
 pub use mpesa::{CERTIFICATE, keyring, mpesa_at, paybill_form, sealing_key, silent_mpesa};
 pub use people::{Group, PASSWORD, Person};
+pub use program::{Program, verify};
 pub use time::TestClock;
 pub use world::{World, run, run_without_check};
 

@@ -36,6 +36,12 @@ impl World {
     /// A new world, or none where there is no PostgreSQL.
     pub async fn new(dialect: Dialect) -> Option<Self> {
         let home = Home::new(dialect).await?;
+        Some(Self::at(Arc::new(home), Arc::new(TestClock::default()), 0).await)
+    }
+
+    /// A world where there may have been one before, with this clock. What it draws by lot begins
+    /// with a seed that another did not use.
+    pub async fn at(home: Arc<Home>, clock: Arc<TestClock>, first_seed: u64) -> Self {
         // A test asks more at once than two cores serve in the time a person would wait.
         let settings = Settings {
             connection_wait_max: Duration::from_mins(1),
@@ -44,16 +50,15 @@ impl World {
         let db = Database::connect(&settings).await;
         let db = db.expect("a new database can be opened");
         db.migrate().await.expect("a new database can be migrated");
-        let clock = Arc::new(TestClock::default());
-        let context = context(&db, &home, Arc::clone(&clock), 0);
-        Some(Self {
+        let context = context(&db, &home, Arc::clone(&clock), first_seed);
+        Self {
             db,
             clock,
             context,
-            home: Arc::new(home),
-            seeds: Arc::new(AtomicU64::new(1)),
+            home,
+            seeds: Arc::new(AtomicU64::new(first_seed + 1)),
             names: Arc::new(AtomicU64::new(1)),
-        })
+        }
     }
 
     /// Which database.
@@ -73,6 +78,12 @@ impl World {
         context(&self.db, &self.home, clock, seed)
     }
 
+    /// A context on another connection to the database.
+    pub fn context_on(&self, db: &Database) -> Context {
+        let seed = self.seeds.fetch_add(1, Ordering::SeqCst);
+        context(db, &self.home, Arc::clone(&self.clock), seed)
+    }
+
     /// A number not given out before, for names that must differ.
     pub fn number(&self) -> u64 {
         self.names.fetch_add(1, Ordering::SeqCst)
@@ -86,8 +97,13 @@ impl World {
         crate::home::raw(&self.home, statement).await
     }
 
-    async fn end(self) {
+    /// Lets go of the database and leaves it where it is.
+    pub async fn close(&self) {
         self.db.close().await;
+    }
+
+    async fn end(self) {
+        self.close().await;
         self.home.tear_down().await;
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use daraja::Daraja;
+use domain::sources::Sources;
 use domain::time::eat_date;
 use files::FileStore;
 use store::{Database, IdBlocks};
@@ -75,6 +76,7 @@ pub struct Context {
     pub(crate) keyring: Keyring,
     pub(crate) mpesa: Option<Daraja>,
     pub(crate) callback_base: Option<Arc<str>>,
+    pub(crate) hook_sources: Arc<Sources>,
     pub(crate) in_flight: Arc<Mutex<HashSet<(i64, String)>>>,
     pub(crate) job_written: Arc<Notify>,
 }
@@ -97,6 +99,7 @@ impl Context {
             keyring: Keyring::default(),
             mpesa: None,
             callback_base: None,
+            hook_sources: Arc::new(Sources::anywhere()),
             in_flight: Arc::default(),
             job_written: Arc::default(),
         }
@@ -140,6 +143,14 @@ impl Context {
     #[must_use]
     pub fn with_callback_base(mut self, origin: &str) -> Self {
         self.callback_base = Some(Arc::from(origin.trim_end_matches('/')));
+        self
+    }
+
+    /// With the networks M-Pesa speaks from; what comes from elsewhere books nothing by itself.
+    /// Everywhere when nothing is said.
+    #[must_use]
+    pub fn with_hook_sources(mut self, sources: Sources) -> Self {
+        self.hook_sources = Arc::new(sources);
         self
     }
 

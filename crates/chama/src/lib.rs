@@ -6,8 +6,8 @@
 //!
 //! The nouns in the order in which they may know each other; each imports only those before it:
 // nouns: error hashing sealing context access work typed
-//   audit jobs ledger people members plans chamas transactions paybills approvals
-//   attachments contributions reports
+//   audit jobs ledger people members plans chamas transactions paybills payouts approvals
+//   attachments contributions payments reconciliation reports
 
 pub mod access;
 pub mod approvals;
@@ -22,8 +22,11 @@ pub mod jobs;
 pub mod ledger;
 pub mod members;
 pub mod paybills;
+pub mod payments;
+pub mod payouts;
 pub mod people;
 pub mod plans;
+pub mod reconciliation;
 pub mod reports;
 pub mod sealing;
 pub mod transactions;

@@ -20,9 +20,10 @@ impl Certificate {
         let der = public_key(pem.trim().as_bytes())
             .ok_or(SetupError::Certificate("not a PEM certificate"))?;
         let key = PublicEncryptingKey::from_der(&der)
-            .map_err(|_| SetupError::Certificate("no RSA key of 2048 to 8192 bits"))?;
-        let key = Pkcs1PublicEncryptingKey::new(key)
-            .map_err(|_| SetupError::Certificate("a key nothing can be encrypted for"))?;
+            .map_err(|_rejected| SetupError::Certificate("no RSA key of 2048 to 8192 bits"))?;
+        let key = Pkcs1PublicEncryptingKey::new(key).map_err(|_unspecified| {
+            SetupError::Certificate("a key nothing can be encrypted for")
+        })?;
         Ok(Self(key))
     }
 
@@ -49,6 +50,7 @@ fn public_key(pem: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use aws_lc_rs::rsa::{Pkcs1PrivateDecryptingKey, PrivateDecryptingKey};
 

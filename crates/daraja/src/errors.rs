@@ -43,6 +43,16 @@ impl Error {
         }
     }
 
+    /// Whether it is certain that this request changed nothing, nor an earlier one of the same id:
+    /// then it may be sent again.
+    pub fn nothing_happened(&self) -> bool {
+        match self {
+            Self::NotSent(_) => true,
+            Self::Unknown(_) => false,
+            Self::Refused(refusal) => refusal.kind != RefusalKind::DuplicateOriginator,
+        }
+    }
+
     /// Whether Safaricom refused for this reason.
     pub fn is_refused(&self, kind: &RefusalKind) -> bool {
         self.refusal().is_some_and(|refusal| refusal.kind == *kind)
@@ -124,4 +134,38 @@ pub enum RefusalKind {
     SystemBusy,
     /// Something else; see the message.
     Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(kind: RefusalKind) -> Error {
+        Error::Refused(Refusal {
+            kind,
+            http: 500,
+            code: "500.002.1001".to_owned(),
+            message: "Words".to_owned(),
+        })
+    }
+
+    #[test]
+    fn only_what_certainly_changed_nothing_may_be_sent_again() {
+        assert!(Error::NotSent(NotSent::CircuitOpen).nothing_happened());
+        assert!(refused(RefusalKind::SpikeArrest).nothing_happened());
+        assert!(!refused(RefusalKind::DuplicateOriginator).nothing_happened());
+        assert!(!Error::Unknown("no answer in time".to_owned()).nothing_happened());
+    }
+
+    #[test]
+    fn an_error_reads_as_a_sentence() {
+        assert_eq!(
+            refused(RefusalKind::Other).to_string(),
+            "refused: Words (500.002.1001)"
+        );
+        assert_eq!(
+            Error::NotSent(NotSent::Missing("passkey")).to_string(),
+            "not sent: this account has no passkey"
+        );
+    }
 }

@@ -37,7 +37,7 @@ pub(crate) fn read(bytes: &[u8], bytes_max: usize) -> Result<Node, ParseError> {
     // A name in an odd encoding is no reason to lose a payment.
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}');
-    let raw: &RawValue = serde_json::from_str(text).map_err(|_| ParseError::NotJson)?;
+    let raw: &RawValue = serde_json::from_str(text).map_err(|_broken| ParseError::NotJson)?;
     node(raw.get(), DEPTH_MAX)
 }
 
@@ -65,7 +65,7 @@ fn node(json: &str, depth_left: usize) -> Result<Node, ParseError> {
 }
 
 fn parse<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, ParseError> {
-    serde_json::from_str(json).map_err(|_| ParseError::NotJson)
+    serde_json::from_str(json).map_err(|_broken| ParseError::NotJson)
 }
 
 /// An object that keeps its repeated keys.
@@ -190,6 +190,7 @@ fn cleaned(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 

@@ -5,10 +5,9 @@
 //! [`callbacks`].
 //!
 //! Three things hold for every call. Input Safaricom would refuse is refused here, before anything
-//! leaves. An error says whether anything happened: [`Error::NotSent`] and [`Error::Refused`] mean
-//! no, [`Error::Unknown`] means that nobody knows, and the caller must ask, never send again. And no
-//! key, token, password, phone number or callback address stands in an error, in `Debug` or in a
-//! log.
+//! leaves. An error says whether anything happened ([`Error::nothing_happened`]): where nobody
+//! knows, the caller must ask and never send again. And no key, token, password, phone number or
+//! callback address stands in an error, in `Debug` or in a log.
 
 mod account;
 mod backoff;
@@ -32,8 +31,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use account::{
-    Accepted, Account, B2cCommand, B2cPayment, BalanceQuery, C2bUrls, PullPage, PullQuery,
-    PullRegistration, Pulled, Reversal, StatusQuery, StkAccepted, StkPush, StkState,
+    Accepted, Account, B2cCommand, B2cPayment, BalanceQuery, C2bUrls, PAGE_ROWS, PullPage,
+    PullQuery, PullRegistration, Pulled, Reversal, StatusQuery, StkAccepted, StkPush, StkState,
     WhenUnreachable, Which,
 };
 pub use checks::{forbidden_word, is_wire_phone};

@@ -46,7 +46,7 @@ impl Link {
             .retry(reqwest::retry::never())
             .user_agent("ChamaLink")
             .build()
-            .map_err(|_| SetupError::Client)?;
+            .map_err(|_unbuilt| SetupError::Client)?;
         let now = settings.now;
         Ok(Self {
             client,
@@ -107,11 +107,17 @@ impl Link {
             }));
         };
         proof.set_sensitive(true);
+        let Ok(request) = request.header(AUTHORIZATION, proof).build() else {
+            return Err(Error::NotSent(NotSent::BadInput {
+                field: "request",
+                why: "cannot be written as HTTP",
+            }));
+        };
         let pass = self
             .breaker
             .enter()
             .ok_or(Error::NotSent(NotSent::CircuitOpen))?;
-        let answer = match request.header(AUTHORIZATION, proof).send().await {
+        let answer = match self.client.execute(request).await {
             Ok(response) => read(path, response).await,
             Err(error) => unanswered(&error),
         };
@@ -126,7 +132,7 @@ impl Link {
 
 /// Scheme and host without a slash at the end.
 fn base(address: &str) -> Result<String, SetupError> {
-    let url = Url::parse(address).map_err(|_| SetupError::Address("not an address"))?;
+    let url = Url::parse(address).map_err(|_broken| SetupError::Address("not an address"))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(SetupError::Address("not a web address"));
     }
@@ -139,30 +145,20 @@ fn base(address: &str) -> Result<String, SetupError> {
 
 /// What it means that no answer came. Nothing of the error is repeated: it may hold an address.
 fn unanswered(error: &reqwest::Error) -> Answer {
-    let (result, spoken) = if error.is_builder() {
-        let bad = NotSent::BadInput {
-            field: "request",
-            why: "cannot be written as HTTP",
-        };
-        // Says nothing about the host.
-        (Error::NotSent(bad), true)
-    } else if error.is_connect() {
-        let why = if error.is_timeout() {
-            "nobody answered in time"
-        } else {
-            "refused or unreachable"
-        };
-        (Error::NotSent(NotSent::NoConnection(why.to_owned())), false)
-    } else if error.is_timeout() {
-        (Error::Unknown("no answer in time".to_owned()), false)
-    } else {
-        let why = "the connection broke before the answer";
-        (Error::Unknown(why.to_owned()), false)
+    let error = match (error.is_connect(), error.is_timeout()) {
+        (true, true) => no_connection("nobody answered in time"),
+        (true, false) => no_connection("refused or unreachable"),
+        (false, true) => Error::Unknown("no answer in time".to_owned()),
+        (false, false) => Error::Unknown("the connection broke before the answer".to_owned()),
     };
     Answer {
-        result: Err(result),
-        spoken,
+        result: Err(error),
+        spoken: false,
     }
+}
+
+fn no_connection(why: &str) -> Error {
+    Error::NotSent(NotSent::NoConnection(why.to_owned()))
 }
 
 async fn read(path: &str, mut response: Response) -> Answer {

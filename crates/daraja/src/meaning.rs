@@ -194,6 +194,7 @@ fn invalid_field(message: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 
@@ -210,10 +211,8 @@ mod tests {
     }
 
     fn means(http: u16, code: &str, message: &str) -> RefusalKind {
-        match answer(http, code, message) {
-            Error::Refused(refusal) => refusal.kind,
-            other => panic!("{message}: {other:?}"),
-        }
+        let error = answer(http, code, message);
+        error.refusal().map(|refusal| refusal.kind.clone()).unwrap()
     }
 
     #[test]

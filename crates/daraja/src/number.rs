@@ -94,6 +94,7 @@ pub(crate) fn money(text: &str) -> Option<Money> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 
@@ -154,7 +155,9 @@ mod tests {
         }
 
         #[test]
-        fn cents_come_back_as_they_were_written(cents in -1_000_000_000_000..1_000_000_000_000_i64) {
+        fn cents_come_back_as_they_were_written(
+            cents in -1_000_000_000_000..1_000_000_000_000_i64,
+        ) {
             let sum = Money::from_cents(cents);
             prop_assert_eq!(money(&sum.to_decimal()), Some(sum));
             let plain = plain(&sum.to_decimal()).unwrap();

@@ -3,9 +3,12 @@
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Africa::Nairobi;
 
+const COMPACT: &str = "%Y%m%d%H%M%S";
+const COMPACT_DIGITS: usize = 14;
+
 /// What M-Pesa prints without an offset.
 const LOCAL: &[&str] = &[
-    "%Y%m%d%H%M%S",
+    COMPACT,
     "%d.%m.%Y %H:%M:%S",
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S%.f",
@@ -53,6 +56,10 @@ fn with_offset(text: &str) -> Option<DateTime<Utc>> {
 }
 
 fn local(text: &str) -> Option<DateTime<Utc>> {
+    // Without a digit it would be read as another moment.
+    if text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() != COMPACT_DIGITS {
+        return None;
+    }
     let local = LOCAL
         .iter()
         .find_map(|shape| NaiveDateTime::parse_from_str(text, shape).ok())?;
@@ -61,6 +68,7 @@ fn local(text: &str) -> Option<DateTime<Utc>> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 

@@ -73,8 +73,12 @@ choice! {
     pub enum ProposalState else "proposal_state_unknown" {
         /// It waits for approvals.
         Open = "open",
+        /// Enough approved, and M-Pesa is asked to pay it.
+        Sending = "sending",
         /// Enough approved, and the money is booked.
         Paid = "paid",
+        /// Enough approved, and M-Pesa did not pay it; the money is where it was.
+        Failed = "failed",
         /// An approver said no.
         Rejected = "rejected",
         /// The proposer took it back.

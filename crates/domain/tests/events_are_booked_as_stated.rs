@@ -7,7 +7,10 @@ use domain::ids::{AccountId, FundId, MemberId};
 use domain::ledger::balance::{apply, trial_balance};
 use domain::ledger::{AccountKind, EntryError, EntryKind};
 use domain::money::{Amount, Money, MoneyError};
-use domain::postings::{AccountRef, Collected, MoneyEvent, collection_entry, entry_for};
+use domain::postings::{
+    AccountRef, Collected, MoneyEvent, PayoutSettled, collection_entry, entry_for,
+    payout_after_all, payout_reserved, payout_settled,
+};
 
 const CASH: AccountId = AccountId::new(1);
 const BANK: AccountId = AccountId::new(2);
@@ -229,15 +232,21 @@ fn the_books_after_a_meeting() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[test]
-fn every_kind_but_a_reversal_comes_from_an_event() {
+fn every_kind_but_what_follows_comes_from_an_event() {
     let made: Vec<&str> = domain::transactions::TransactionType::ALL
         .iter()
         .map(|transaction| transaction.entry_kind().as_str())
         .collect();
+    // What is undone, and how a payment by M-Pesa goes on, follow from an earlier entry.
+    let later = [
+        EntryKind::Reversal,
+        EntryKind::PayoutReserved,
+        EntryKind::PayoutSettled,
+    ];
     for kind in EntryKind::ALL {
         assert_eq!(
             made.contains(&kind.as_str()),
-            *kind != EntryKind::Reversal,
+            !later.contains(kind),
             "{kind}"
         );
     }
@@ -270,5 +279,97 @@ fn what_a_member_pays_at_a_meeting_is_one_entry() -> Result<(), EntryError> {
     assert_eq!(entry.turnover(), Money::from_cents(165_000));
     let nothing = collection_entry(WANJIKU, CASH, &[]);
     assert_eq!(nothing, Err(EntryError::Empty));
+    Ok(())
+}
+
+/// 20,000 are sent to Wanjiku out of her savings; M-Pesa takes 13 for it.
+#[test]
+fn a_payment_by_mpesa_is_set_aside_and_then_gone() -> Result<(), Box<dyn std::error::Error>> {
+    use AccountRef::{Chart, Place};
+
+    let event = MoneyEvent::Withdrawal {
+        member: WANJIKU,
+        fund: PERSONAL,
+        place: CASH,
+        amount: kes(20_000)?,
+    };
+    let cost = kes(13)?.money();
+    let mut books = BTreeMap::new();
+    let saved = MoneyEvent::Contribution {
+        member: WANJIKU,
+        fund: PERSONAL,
+        place: CASH,
+        amount: kes(25_000)?,
+    };
+    apply(&mut books, &entry_for(&saved)?)?;
+    let reserved = payout_reserved(&event, cost)?;
+    assert_eq!(reserved.kind(), EntryKind::PayoutReserved);
+    let failed = reserved.reverse();
+    let before = books.clone();
+    apply(&mut books, &reserved)?;
+    let held = |books: &BTreeMap<AccountRef, Money>, account| {
+        books.get(&account).copied().unwrap_or_default()
+    };
+    let shillings = |n: i64| Money::from_cents(n.saturating_mul(100));
+    assert_eq!(held(&books, Place(CASH)), shillings(4_987));
+    assert_eq!(
+        held(&books, Chart(AccountKind::PayoutsInTransit)),
+        shillings(20_013)
+    );
+    assert_eq!(
+        held(&books, Chart(AccountKind::PayoutsPayable)),
+        shillings(-20_000)
+    );
+    assert_eq!(held(&books, savings(WANJIKU)), shillings(-5_000));
+
+    let mut undone = books.clone();
+    apply(&mut undone, &failed)?;
+    for (account, balance) in &undone {
+        assert_eq!(*balance, held(&before, *account), "{account:?}");
+    }
+
+    for (taken, place, costs) in [
+        (13, 4_987, 13),
+        (9, 4_991, 9),
+        (15, 4_985, 15),
+        (0, 5_000, 0),
+    ] {
+        let mut books = books.clone();
+        let settled = PayoutSettled {
+            place: CASH,
+            amount: kes(20_000)?,
+            cost_reserved: cost,
+            cost: shillings(taken),
+        };
+        apply(&mut books, &payout_settled(&settled)?)?;
+        assert_eq!(
+            held(&books, Chart(AccountKind::PayoutsInTransit)),
+            Money::ZERO
+        );
+        assert_eq!(
+            held(&books, Chart(AccountKind::PayoutsPayable)),
+            Money::ZERO
+        );
+        assert_eq!(held(&books, Place(CASH)), shillings(place));
+        assert_eq!(
+            held(&books, Chart(AccountKind::TransactionCosts)),
+            shillings(costs)
+        );
+        assert_eq!(trial_balance(&books)?, Money::ZERO);
+    }
+    let mut after_all = before.clone();
+    let costs = Chart(AccountKind::TransactionCosts);
+    let made = payout_after_all(&reserved, cost, costs, None)?;
+    apply(&mut after_all, &made)?;
+    assert_eq!(held(&after_all, Place(CASH)), shillings(4_987));
+    assert_eq!(held(&after_all, savings(WANJIKU)), shillings(-5_000));
+    assert_eq!(trial_balance(&after_all)?, Money::ZERO);
+    // She has taken her savings out in cash since: nobody knows yet what becomes of it.
+    let suspense = Chart(AccountKind::Suspense);
+    let made = payout_after_all(&reserved, cost, costs, Some(suspense))?;
+    let mut unexplained = before;
+    apply(&mut unexplained, &made)?;
+    assert_eq!(held(&unexplained, suspense), shillings(20_000));
+    assert_eq!(held(&unexplained, savings(WANJIKU)), shillings(-25_000));
     Ok(())
 }

@@ -61,4 +61,4 @@ pub use sources::CallbackSources;
 pub use stack::with_everything;
 pub use state::{HttpSettings, HttpState, StateError};
 pub use surface::{ASSETS, Surface};
-pub use upload::{FileBody, FileForm};
+pub use upload::{FileBody, FileFields, FileForm};

@@ -19,10 +19,15 @@ use crate::paybills::{change, connect, show::PaybillPage};
 use crate::payments::{
     bands::BandsPage, list::PaymentsPage, propose::ProposePage, show::PaymentPage,
 };
+use crate::payouts::{prepare::PreparePage, progress::ProgressPage};
 use crate::people::{
     dashboard::DashboardPage, profile::ProfilePage, register::RegisterPage, sign_in::SignInPage,
 };
 use crate::plans::{list::PlansPage, open_fund::OpenFundPage, set::SetPlanPage};
+use crate::reconciliation::{
+    batch::BatchPage, counts, counts::CountsPage, day::DayPage, import, overview::OverviewPage,
+    statements::StatementsPage,
+};
 use crate::settings::{self, show::SettingsPage};
 use crate::transactions::{list::TransactionsPage, record::RecordPage, show::TransactionPage};
 
@@ -79,6 +84,7 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
     all.extend(errors(words));
     all.extend(payments(words));
     all.extend(dues(words));
+    all.extend(compared(words));
     all.into_iter()
         .chain(of_settings(words))
         .chain(membership(words))
@@ -168,6 +174,20 @@ fn payments(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
         ("payment-own", PaymentPage::sample_own(words).render()),
         ("payment-paid", PaymentPage::sample_paid(words).render()),
         (
+            "payment-sending",
+            PaymentPage::sample_sending(words).render(),
+        ),
+        ("payment-progress", ProgressPage::sample(words).render()),
+        ("payment-list", PreparePage::sample(words).render()),
+        (
+            "payment-list-refused",
+            PreparePage::sample_refused(words).render(),
+        ),
+        (
+            "payment-list-without-paybill",
+            PreparePage::sample_without(words).render(),
+        ),
+        (
             "payment-refused",
             PaymentPage::sample_refused(words).render(),
         ),
@@ -200,6 +220,25 @@ fn membership(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
         ("join-refused", enter::sample_refused(words).render()),
         ("join-ask", BehindPage::sample(words).render()),
         ("join-claim", BehindPage::sample_claim(words).render()),
+    ]
+}
+
+/// How the books compare, statements and cash counts.
+fn compared(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        ("reconciliation", OverviewPage::sample(words).render()),
+        (
+            "reconciliation-new",
+            OverviewPage::sample_new(words).render(),
+        ),
+        ("reconciliation-day", DayPage::sample(words).render()),
+        ("statements", StatementsPage::sample(words).render()),
+        ("statement-bring", import::sample(words).render()),
+        ("statement-columns", import::sample_columns(words).render()),
+        ("statement", BatchPage::sample(words).render()),
+        ("statement-kept", BatchPage::sample_kept(words).render()),
+        ("counts", CountsPage::sample(words).render()),
+        ("count", counts::sample_form(words).render()),
     ]
 }
 

@@ -7,7 +7,7 @@ use http::HttpState;
 
 use crate::{
     activity, assets, chamas, collection, contributions, front, join, members, paybills, payments,
-    people, plans, settings, transactions,
+    payouts, people, plans, reconciliation, settings, transactions,
 };
 
 /// The method and the address of a page.
@@ -115,6 +115,9 @@ table! {
     get "/chamas/{chama_id}/payments" => payments::list::page;
     get "/chamas/{chama_id}/payments/new" => payments::propose::page;
     post "/chamas/{chama_id}/payments/new" => payments::propose::send;
+    get "/chamas/{chama_id}/payments/list" => payouts::prepare::page;
+    post "/chamas/{chama_id}/payments/list" => payouts::prepare::send;
+    get "/chamas/{chama_id}/payments/{proposal_id}/progress" => payouts::progress::page;
     get "/chamas/{chama_id}/payments/rules" => payments::bands::page;
     post "/chamas/{chama_id}/payments/rules" => payments::bands::send;
     get "/chamas/{chama_id}/payments/{proposal_id}" => payments::show::page;
@@ -145,6 +148,20 @@ table! {
     get "/chamas/{chama_id}/contributions.csv" => contributions::csv::file;
     post "/chamas/{chama_id}/shares" => contributions::share::send;
     post "/chamas/{chama_id}/shares/{share_id}/end" => contributions::share::end;
+    get "/chamas/{chama_id}/reconciliation" => reconciliation::overview::page;
+    get "/chamas/{chama_id}/reconciliation/{day}" => reconciliation::day::page;
+    post "/chamas/{chama_id}/reconciliation/{day}/explain" => reconciliation::explain::send;
+    post "/chamas/{chama_id}/explanations/{explanation_id}/agree"
+        => reconciliation::explain::agree;
+    get "/chamas/{chama_id}/statements" => reconciliation::statements::page;
+    get "/chamas/{chama_id}/statements/import" => reconciliation::import::page;
+    post "/chamas/{chama_id}/statements/import" => reconciliation::import::send;
+    get "/chamas/{chama_id}/statements/{import_id}" => reconciliation::batch::page;
+    post "/chamas/{chama_id}/statements/{import_id}/keep" => reconciliation::batch::keep;
+    post "/chamas/{chama_id}/statements/{import_id}/undo" => reconciliation::batch::undo;
+    get "/chamas/{chama_id}/cash-counts" => reconciliation::counts::page;
+    get "/chamas/{chama_id}/cash-counts/new" => reconciliation::counts::new;
+    post "/chamas/{chama_id}/cash-counts/new" => reconciliation::counts::send;
     get "/chamas/{chama_id}/collection" => collection::sheet::page;
     post "/chamas/{chama_id}/collection" => collection::sheet::send;
 }

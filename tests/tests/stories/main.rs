@@ -15,6 +15,7 @@ mod periods;
 mod permissions;
 mod pretend;
 mod receipts;
+mod reconciliation;
 mod reversals;
 mod schema;
 mod settings;

@@ -73,6 +73,8 @@ async fn kind_of_refusal(
         ApprovePayment,
         SetPaymentRules,
         ManagePlans,
+        ViewReconciliation,
+        Reconcile,
         ShareReports,
         ManagePaybill
     );

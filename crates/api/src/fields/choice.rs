@@ -10,6 +10,7 @@ use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatu
 use domain::choice::UnknownChoice;
 use domain::ledger::{AccountKind, EntryKind};
 use domain::members::StatusChange;
+use domain::payouts::{PayoutFailure, PayoutState};
 use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
 use domain::payments::tariff::Bouquet;
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
@@ -44,6 +45,8 @@ choices!(
     EntryKind,
     FileKind,
     PaymentKind,
+    PayoutFailure,
+    PayoutState,
     ProposalState,
     RefundOf,
     PaymentMethod,

@@ -27,7 +27,7 @@ use crate::error::Result;
 pub use account::{account, hook_url};
 pub use commands::{ChangePaybill, ConnectPaybill, PaybillForm, SwitchPaybill};
 pub use failure::told;
-pub use queries::{by_hook_secret, by_id, of_chama, platform_default, serving};
+pub use queries::{by_hook_secret, by_id, in_use, of_chama, platform_default, serving};
 pub use reseal::{KeyUse, Resealed};
 pub use shared::SharedPaybill;
 pub use views::{Paybill, PaybillRow};

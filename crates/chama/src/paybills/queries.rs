@@ -127,6 +127,16 @@ pub async fn platform_default(on: &mut impl Connection) -> Result<Option<Paybill
     one(asked.push_static(" ORDER BY id DESC LIMIT 1"), on).await
 }
 
+/// Every paybill in use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn in_use(on: &mut impl Connection) -> Result<Vec<PaybillRow>> {
+    let asked = query(SELECT).push_static(" WHERE state = 'active' ORDER BY id LIMIT 10000");
+    let rows: Vec<Row> = asked.all(on).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
 /// The operator's paybills, in use or not.
 pub(super) async fn of_operator(on: &mut impl Connection) -> Result<Vec<PaybillRow>> {
     let asked = query(SELECT).push_static(" WHERE chama_id IS NULL ORDER BY id DESC LIMIT 100");

@@ -21,7 +21,7 @@ use serde_json::Value;
 pub use b2c::{B2cCommand, B2cPayment};
 pub use balance::BalanceQuery;
 pub use c2b::{C2bUrls, WhenUnreachable};
-pub use pull::{PullPage, PullQuery, PullRegistration, Pulled};
+pub use pull::{PAGE_ROWS, PullPage, PullQuery, PullRegistration, Pulled};
 pub use reversal::Reversal;
 pub use status::{StatusQuery, Which};
 pub use stk::{StkAccepted, StkPush, StkState};

@@ -211,6 +211,7 @@ fn row(node: &Node) -> Option<Pulled> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::json;

@@ -100,6 +100,7 @@ pub fn c2b(bytes: &[u8]) -> Result<C2b> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 

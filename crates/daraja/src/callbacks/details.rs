@@ -227,6 +227,7 @@ fn balance(text: &str) -> Option<AccountBalance> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::super::result;
     use super::*;
@@ -235,23 +236,19 @@ mod tests {
         result(json.as_bytes()).unwrap()
     }
 
-    fn cents(cents: i64) -> Option<Money> {
-        Some(Money::from_cents(cents))
-    }
-
     #[test]
     fn a_payout_with_what_is_left() {
         let details = message(include_str!("../../tests/shapes/b2c_paid.json")).b2c();
         assert_eq!(details.receipt.as_deref(), Some("SG632NMUAB"));
-        assert_eq!(details.amount, cents(1_000));
+        assert_eq!(details.amount, Some(Money::from_cents(1_000)));
         assert_eq!(
             details.recipient.as_deref(),
             Some("254705912645 - FIRST MIDDLE LAST")
         );
         assert_eq!(details.at, "2024-07-06T19:48:52Z".parse().ok());
-        assert_eq!(details.utility_funds, cents(895_926_960));
-        assert_eq!(details.working_funds, cents(119_937_100));
-        assert_eq!(details.charges_funds, cents(-198_000));
+        assert_eq!(details.utility_funds, Some(Money::from_cents(895_926_960)));
+        assert_eq!(details.working_funds, Some(Money::from_cents(119_937_100)));
+        assert_eq!(details.charges_funds, Some(Money::from_cents(-198_000)));
     }
 
     #[test]
@@ -265,13 +262,13 @@ mod tests {
         let details = message(include_str!("../../tests/shapes/status.json")).status();
         assert!(details.completed());
         assert_eq!(details.receipt.as_deref(), Some("PGB2R3KKQ5"));
-        assert_eq!(details.amount, cents(30_000));
+        assert_eq!(details.amount, Some(Money::from_cents(30_000)));
         assert_eq!(details.debit_party.as_deref(), Some("600310 - Chama"));
         assert_eq!(
             details.credit_party.as_deref(),
             Some("254705912645 - FIRST LAST")
         );
-        assert_eq!(details.charges, cents(2_240));
+        assert_eq!(details.charges, Some(Money::from_cents(2_240)));
         assert_eq!(details.finalised_at, "2018-02-27T14:08:12Z".parse().ok());
         assert_eq!(
             details.originator_conversation_id.as_deref(),
@@ -297,16 +294,22 @@ mod tests {
             ]
         );
         let utility = accounts.get(2).unwrap();
-        assert_eq!(utility.available, cents(22_803_700));
-        assert_eq!(utility.reserved, cents(0));
+        assert_eq!(utility.available, Some(Money::from_cents(22_803_700)));
+        assert_eq!(utility.reserved, Some(Money::from_cents(0)));
         assert_eq!(utility.currency, "KES");
     }
 
     #[test]
     fn charges_are_summed_to_the_cent() {
-        assert_eq!(charges("Fee For B2C Payment|KES|22.40"), cents(2_240));
-        assert_eq!(charges("A|KES|22.40&B|KES|0.60"), cents(2_300));
-        assert_eq!(charges("5.00"), cents(500));
+        assert_eq!(
+            charges("Fee For B2C Payment|KES|22.40"),
+            Some(Money::from_cents(2_240))
+        );
+        assert_eq!(
+            charges("A|KES|22.40&B|KES|0.60"),
+            Some(Money::from_cents(2_300))
+        );
+        assert_eq!(charges("5.00"), Some(Money::from_cents(500)));
         assert_eq!(charges(""), None);
         assert_eq!(charges("A|KES|x"), None);
     }
@@ -315,8 +318,8 @@ mod tests {
     fn a_reversal() {
         let details = message(include_str!("../../tests/shapes/reversal.json")).reversal();
         assert_eq!(details.original_receipt.as_deref(), Some("SKC82PACB8"));
-        assert_eq!(details.amount, cents(100));
-        assert_eq!(details.charge, cents(0));
+        assert_eq!(details.amount, Some(Money::from_cents(100)));
+        assert_eq!(details.charge, Some(Money::from_cents(0)));
         assert_eq!(details.at, "2024-11-12T18:20:40Z".parse().ok());
     }
 

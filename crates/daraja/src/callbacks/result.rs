@@ -32,7 +32,7 @@ impl ResultMessage {
     }
 
     /// All values under a name.
-    pub(super) fn values<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> {
+    pub(super) fn values<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.parameters
             .iter()
             .filter(move |(key, _)| key.eq_ignore_ascii_case(name))
@@ -115,6 +115,7 @@ fn references(result: &Node) -> Vec<(String, Option<String>)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 

@@ -16,7 +16,7 @@ use crate::times;
 pub struct StkCallback {
     /// The gateway's id of the request; may be empty.
     pub merchant_request_id: String,
-    /// M-Pesa's id of the request.
+    /// M-Pesa's id of the request. It ends in the phone number, so it is not for logs.
     pub checkout_request_id: String,
     /// `0` means paid. Not always a number. See [`crate::CollectOutcome::of`].
     pub result_code: String,
@@ -115,6 +115,7 @@ fn item(items: &[Node], wanted: &'static str) -> Result<Option<String>> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 
@@ -252,7 +253,10 @@ mod tests {
         }
 
         #[test]
-        fn a_message_with_a_piece_changed_is_read_or_refused(at in 0..600_usize, piece in ".{0,8}") {
+        fn a_message_with_a_piece_put_in_is_read_or_refused(
+            at in 0..600_usize,
+            piece in ".{0,8}",
+        ) {
             let mut text = PAID.to_owned();
             let at = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
             text.insert_str(at, &piece);

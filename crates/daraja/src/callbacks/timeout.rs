@@ -27,6 +27,7 @@ pub fn timeout(bytes: &[u8]) -> Result<Timeout> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

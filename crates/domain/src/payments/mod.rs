@@ -7,7 +7,11 @@
 //! - [`stk`]: how a request to a phone moves on; what is paid stays paid.
 //! - [`allocation`]: which dues money pays first.
 //! - [`tariff`]: what a payment costs, and whom.
+//! - [`sms`], [`statement_row`]: what pasted messages and rows of statements say.
+//! - [`three_way`]: how the books and a statement compare.
 //! - [`party_names`]: whether two spellings are one person, for people to judge by.
+//! - [`sms`] and [`statement_row`]: messages people paste and rows of account statements.
+//! - [`three_way`]: the comparison of both with the book.
 
 pub mod account_ref;
 pub mod allocation;
@@ -16,8 +20,11 @@ pub mod matching;
 pub mod msisdn;
 pub mod party_names;
 pub mod receipt;
+pub mod sms;
+pub mod statement_row;
 pub mod stk;
 pub mod tariff;
+pub mod three_way;
 
 use chrono::{DateTime, NaiveDate, Utc};
 

@@ -8,6 +8,7 @@ use chama::reports::chamas::{self, ChamaDetails};
 use chama::reports::contributions;
 use domain::access::{Permission, Role, may};
 use domain::chamas::ChamaStatus;
+use domain::daily_proof::Outcome;
 use domain::ids::ChamaId;
 use domain::money::Money;
 use http::{Failure, HttpState, InChama};
@@ -17,6 +18,7 @@ use super::notice::Notice;
 use crate::activity::feed::{Feed, Line};
 use crate::contributions::dues::DuesCard;
 use crate::frame::{ChamaMenu, Frame, Tab};
+use crate::reconciliation::parts::ProofCard;
 use crate::samples;
 use crate::transactions::movements::{Movement, Movements};
 use crate::visit::{Visit, show};
@@ -78,6 +80,8 @@ pub struct ChamaHome {
     pub funds_total: Money,
     /// The proof that the books balance.
     pub proof: Proof,
+    /// Whether they are what M-Pesa, the bank and the cash box say.
+    pub proved: ProofCard,
 }
 
 /// The page.
@@ -136,7 +140,14 @@ impl ChamaHomePage {
         let frame = samples::in_chama(words, Tab::Overview);
         let recent = Movements::sample(words);
         let beside = (Feed::sample(), DuesCard::sample(words));
-        Self::new(frame, ChamaHome::sample(), recent, beside)
+        let mut chama = ChamaHome::sample();
+        let last = chamas::LastProof {
+            day: samples::day(14),
+            outcome: Outcome::Differs,
+            difference: samples::kes(35),
+        };
+        chama.proved = ProofCard::new(words, chama.id, Some(last));
+        Self::new(frame, chama, recent, beside)
     }
 
     /// A chama founded a moment ago, seen by a member.
@@ -216,6 +227,7 @@ impl ChamaHome {
                 entries: 312,
                 difference: Money::ZERO,
             },
+            proved: ProofCard::new(Words::default(), ChamaId::new(7), None),
         }
     }
 }
@@ -253,6 +265,7 @@ impl ChamaHome {
                 entries: chama.entries,
                 difference: balances.trial_balance,
             },
+            proved: ProofCard::new(words, chama.id, chama.proved),
         }
     }
 }
