@@ -22,14 +22,14 @@ mod join;
 mod links;
 mod members;
 mod paging;
-mod paying;
 mod paybills;
+mod paying;
 mod payment_rules;
 mod periods;
 mod plans;
 mod proposals;
-mod suspense;
 mod reconciliation;
+mod suspense;
 mod transactions;
 
 use axum::Router;

@@ -1,6 +1,7 @@
 //! Every page made from samples, for the tests and for looking at.
 
 use askama::Template;
+use domain::intake::PromptStage;
 use i18n::Words;
 
 use crate::activity::list::ActivityPage;
@@ -16,6 +17,7 @@ use crate::members::{
     rules, statement::StatementPage, status,
 };
 use crate::paybills::{change, connect, show::PaybillPage};
+use crate::paying::{paste::PastePage, pay::PayPage, status::StatusPage};
 use crate::payments::{
     bands::BandsPage, list::PaymentsPage, propose::ProposePage, show::PaymentPage,
 };
@@ -29,6 +31,7 @@ use crate::reconciliation::{
     statements::StatementsPage,
 };
 use crate::settings::{self, show::SettingsPage};
+use crate::suspense::{list::SuspensePage, receipt::ReceiptPage, receipts::ReceiptsPage};
 use crate::transactions::{list::TransactionsPage, record::RecordPage, show::TransactionPage};
 
 /// Each page with a name for its file.
@@ -70,6 +73,26 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
         (
             "transactions-empty",
             TransactionsPage::sample_empty(words).render(),
+        ),
+        ("pay", PayPage::sample(words).render()),
+        ("pay-without", PayPage::sample_without(words).render()),
+        ("pay-message", PastePage::sample(words).render()),
+        ("suspense", SuspensePage::sample(words).render()),
+        ("suspense-empty", SuspensePage::sample_empty(words).render()),
+        ("receipts", ReceiptsPage::sample(words).render()),
+        ("receipt", ReceiptPage::sample(words).render()),
+        ("receipt-said", ReceiptPage::sample_said(words).render()),
+        (
+            "pay-waiting",
+            StatusPage::sample(words, PromptStage::Waiting).render(),
+        ),
+        (
+            "pay-booked",
+            StatusPage::sample(words, PromptStage::Booked).render(),
+        ),
+        (
+            "pay-failed",
+            StatusPage::sample(words, PromptStage::Failed).render(),
         ),
         ("transaction", TransactionPage::sample(words).render()),
         (

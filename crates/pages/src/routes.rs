@@ -6,8 +6,8 @@ use axum::routing::{get, post};
 use http::HttpState;
 
 use crate::{
-    activity, assets, chamas, collection, contributions, front, join, members, paybills, payments,
-    payouts, people, plans, reconciliation, settings, transactions,
+    activity, assets, chamas, collection, contributions, front, join, members, paybills, paying,
+    payments, payouts, people, plans, reconciliation, settings, suspense, transactions,
 };
 
 /// The method and the address of a page.
@@ -129,6 +129,18 @@ table! {
         => payments::files::to_transaction;
     get "/chamas/{chama_id}/attachments/{attachment_id}" => payments::files::file;
 
+    get "/chamas/{chama_id}/pay" => paying::pay::page;
+    post "/chamas/{chama_id}/pay" => paying::pay::send;
+    get "/chamas/{chama_id}/pay/message" => paying::paste::page;
+    post "/chamas/{chama_id}/pay/message" => paying::paste::send;
+    get "/chamas/{chama_id}/pay/{prompt_id}" => paying::status::page;
+    get "/chamas/{chama_id}/receipts" => suspense::receipts::page;
+    get "/chamas/{chama_id}/receipts/{receipt}" => suspense::receipt::page;
+    get "/chamas/{chama_id}/suspense" => suspense::list::page;
+    post "/chamas/{chama_id}/suspense/{receipt}/assign" => suspense::decide::assign;
+    post "/chamas/{chama_id}/suspense/{receipt}/confirm" => suspense::decide::confirm;
+    post "/chamas/{chama_id}/suspense/{receipt}/reject" => suspense::decide::reject;
+    post "/chamas/{chama_id}/suspense/{receipt}/refund" => suspense::decide::refund;
     get "/chamas/{chama_id}/paybill" => paybills::show::page;
     get "/chamas/{chama_id}/paybill/connect" => paybills::connect::page;
     post "/chamas/{chama_id}/paybill/connect" => paybills::connect::send;

@@ -13,9 +13,7 @@ use domain::access::{Role, may};
 use domain::chamas::MemberStatus;
 use domain::ids::FundId;
 use store::query;
-use tests::{
-    Group, Person, World, member_form, money_form, paybill_form, payment_form, shillings,
-};
+use tests::{Group, Person, World, member_form, money_form, paybill_form, payment_form, shillings};
 
 /// Somebody who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

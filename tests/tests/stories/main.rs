@@ -10,6 +10,7 @@ mod idempotency;
 mod lists;
 mod membership;
 mod money_out;
+mod mpesa_in;
 mod paybills;
 mod periods;
 mod permissions;

@@ -26,7 +26,7 @@ pub fn operations() -> OpenApiRouter<HttpState> {
 /// The payment of the path.
 #[derive(Debug, Deserialize)]
 pub struct Which {
-    pub request_id: Id<StkRequestId>,
+    pub prompt_id: Id<StkRequestId>,
 }
 
 /// Where a payment by M-Pesa stands.

@@ -56,6 +56,7 @@ impl From<PayRequest> for PromptForm {
         };
         Self {
             lines: request.lines.into_iter().map(line).collect(),
+            amount: None,
             phone_number: request.phone_number.unwrap_or_default().0,
         }
     }

@@ -1,4 +1,4 @@
-//! `GET /api/chamas/{chama_id}/payments/{request_id}`
+//! `GET /api/chamas/{chama_id}/payments/{prompt_id}`
 
 use axum::extract::State;
 use chama::payments::views;
@@ -12,7 +12,7 @@ use super::{PromptAnswer, Which};
 /// One's own for every member; those who may read every statement see every member's.
 #[utoipa::path(
     get,
-    path = "/api/chamas/{chama_id}/payments/{request_id}",
+    path = "/api/chamas/{chama_id}/payments/{prompt_id}",
     tag = "mpesa",
     responses((status = 200, description = "Where it stands", body = PromptAnswer)),
     security(("session" = []))
@@ -22,6 +22,6 @@ pub async fn show_payment_request(
     inside: InChama<may::ViewOwnStatement>,
     Path(which): Path<Which>,
 ) -> Result<Json<PromptAnswer>, Failure> {
-    let found = views::prompt(state.context(), inside.grant, which.request_id.0).await?;
+    let found = views::prompt(state.context(), inside.grant, which.prompt_id.0).await?;
     Ok(Json(found.into()))
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::access::may;
 use domain::ids::{MemberId, StkRequestId, TransactionId};
 use domain::intake::{PromptFailure, PromptStage, ReceiptState};
+use domain::member_code::MemberCode;
 use domain::money::Money;
 use domain::phone::PhoneNumber;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use super::queries::{prompts, receipts};
 use crate::access::Grant;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::{members, paybills};
 
 /// What was said of unexplained money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,4 +93,40 @@ pub async fn prompt(
         transaction_id: receipt.and_then(|receipt| receipt.transaction),
         requested_at: prompt.requested_at,
     })
+}
+
+/// How a member pays this chama by M-Pesa.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayToPay {
+    /// The number paid to.
+    pub number: String,
+    /// Whether it is a till and no paybill: then nobody asks for an account number.
+    pub is_till: bool,
+    /// The member's own account number.
+    pub account: String,
+    /// Whether M-Pesa can be had to ask a phone.
+    pub can_ask: bool,
+    /// The member's own phone, as Kenyans write it.
+    pub phone: String,
+}
+
+/// How a member pays this chama by M-Pesa; nothing where it has no paybill.
+///
+/// # Errors
+/// When the database fails.
+pub async fn way_to_pay(
+    context: &Context,
+    grant: Grant<may::PayByMpesa>,
+) -> Result<Option<WayToPay>> {
+    let mut reader = context.db().read().await?;
+    let paybill = paybills::serving(&mut reader, grant.chama_id()).await?;
+    let payer = members::payer(&mut reader, grant.member_id()).await?;
+    let phone = payer.and_then(|payer| payer.phone);
+    Ok(paybill.map(|row| WayToPay {
+        number: row.view.paid_to().to_owned(),
+        is_till: row.view.till_number.is_some(),
+        account: MemberCode::of(grant.member_id()).as_str().to_owned(),
+        can_ask: row.view.can_ask() && context.has_mpesa(),
+        phone: phone.map(|phone| phone.local()).unwrap_or_default(),
+    }))
 }

@@ -64,6 +64,10 @@ pub struct ChamaHome {
     pub may_record: bool,
     /// Whether the reader may add a member now.
     pub may_add_member: bool,
+    /// Whether the reader may pay by M-Pesa now.
+    pub may_pay: bool,
+    /// Whether the reader may see what came unexplained.
+    pub may_explain: bool,
     /// Why not everything can be done.
     pub notice: Option<Notice>,
     /// Everything in all cash places.
@@ -209,6 +213,8 @@ impl ChamaHome {
             role: Role::Treasurer,
             may_record: true,
             may_add_member: true,
+            may_pay: true,
+            may_explain: true,
             notice: None,
             cash: samples::kes(1_246_300),
             contributions: samples::kes(1_284_500),
@@ -254,6 +260,8 @@ impl ChamaHome {
             role: home.role,
             may_record: grant.may(Permission::RecordMoney),
             may_add_member: grant.may(Permission::AddMember),
+            may_pay: grant.may(Permission::PayByMpesa),
+            may_explain: grant.may(Permission::ViewSuspense),
             notice: Notice::of(chama, grant, words),
             cash: balances.cash_total,
             contributions: balances.savings_total,

@@ -42,8 +42,10 @@ pub struct PromptLine {
 /// What a member fills in to pay by M-Pesa.
 #[derive(Debug, Clone, Default)]
 pub struct PromptForm {
-    /// What is paid. Nothing is not an amount: an empty field is left out.
+    /// What is paid, fund by fund; nothing where the money is for what is due, the oldest first.
     pub lines: Vec<PromptLine>,
+    /// How much, where no fund is named.
+    pub amount: Option<AmountText>,
     /// The phone that is asked; the member's own when empty.
     pub phone_number: String,
 }
@@ -68,7 +70,7 @@ impl RequestPayment {
             .transpose();
         let phone = phone.map_err(|error| error.code()).and_then(kenyan);
         let phone = fields.take("phone_number", phone);
-        let lines = fields.take("amount", lines(&form.lines));
+        let lines = fields.take("amount", lines(form));
         fields.finish()?;
         let (lines, total) = lines
             .ok_or_else(|| Error::Defect("a field was neither taken nor refused".to_owned()))?;
@@ -82,9 +84,13 @@ impl RequestPayment {
 
 type Lines = (Vec<(Option<FundId>, Amount)>, Amount);
 
-fn lines(typed: &[PromptLine]) -> std::result::Result<Lines, &'static str> {
+fn lines(form: &PromptForm) -> std::result::Result<Lines, &'static str> {
+    let typed = &form.lines;
     if typed.is_empty() {
-        return Err("amount_missing");
+        let amount = form.amount.as_ref().ok_or("amount_missing")?.parse()?;
+        let amount = Amount::new(amount).map_err(|error| error.code())?;
+        prompt_allowed(amount).map_err(|error| error.code())?;
+        return Ok((Vec::new(), amount));
     }
     if typed.len() > LINES_MAX {
         return Err("collection_too_long");

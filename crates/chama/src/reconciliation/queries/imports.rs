@@ -473,28 +473,3 @@ pub(in crate::reconciliation) async fn kept_rows(
     .await?;
     rows.into_iter().map(Row::view).collect()
 }
-
-/// The chama of a statement and how far it has come.
-pub(in crate::reconciliation) async fn state_of(
-    on: &mut impl Connection,
-    id: StatementImportId,
-) -> store::Result<Option<(i64, String)>> {
-    query("SELECT chama_id, state FROM statement_imports WHERE id = $1")
-        .bind(id.get())
-        .optional(on)
-        .await
-}
-
-/// What the rows of a kept statement came to: how many of each effect.
-pub(in crate::reconciliation) async fn effects(
-    on: &mut impl Connection,
-    id: StatementImportId,
-) -> store::Result<Vec<(String, i64)>> {
-    query(
-        "SELECT coalesce(effect, state) AS effect, count(*) AS rows_of FROM statement_rows \
-         WHERE import_id = $1 GROUP BY coalesce(effect, state) ORDER BY 1 LIMIT 20",
-    )
-    .bind(id.get())
-    .all(on)
-    .await
-}
