@@ -1,0 +1,3 @@
+//! The clients of providers against the pretend ones: what one sends the other reads.
+
+mod mpesa;
