@@ -31,6 +31,7 @@ pub mod members;
 pub mod money;
 pub mod names;
 pub mod password;
+pub mod payments;
 pub mod period;
 pub mod phone;
 pub mod postings;

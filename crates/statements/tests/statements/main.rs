@@ -1,0 +1,6 @@
+//! Statements as they come, read whole.
+
+mod kit;
+mod pdfs;
+mod text_files;
+mod workbooks;
