@@ -12,7 +12,9 @@ const SAMPLE_LINES: usize = 80;
 
 /// The lines of a file, parted by the separator that makes most sense of its headings.
 pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
+    // One kind of line end, by which lines are counted.
     let text = encoding::decode(bytes);
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let separator = SEPARATORS
         .into_iter()
         .max_by_key(|separator| sense(&text, *separator))
@@ -51,6 +53,9 @@ fn lines(text: &str, separator: u8, lines_max: usize) -> Result<Grid, ReadError>
         }
         let number = record.position().map_or(0, csv::Position::line);
         let number = usize::try_from(number).unwrap_or(usize::MAX);
+        // Whatever the reader counts, each line is below the one before.
+        let before = grid.lines.last().map_or(0, |line| line.number);
+        let number = number.max(before.saturating_add(1));
         // One more than are kept, so that the line knows it was cut.
         let cells = record.iter().take(CELLS_MAX.saturating_mul(10));
         let line = Line::of(number, cells.map(str::to_owned));

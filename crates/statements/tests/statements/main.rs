@@ -2,5 +2,6 @@
 
 mod kit;
 mod pdfs;
+mod seeds;
 mod text_files;
 mod workbooks;

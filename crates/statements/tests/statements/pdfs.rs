@@ -89,7 +89,7 @@ fn document(pages: &[Vec<Put<'_>>]) -> Result<Document, Error> {
     Ok(document)
 }
 
-fn saved(mut document: Document) -> Result<Vec<u8>, Error> {
+pub fn saved(mut document: Document) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes)?;
     Ok(bytes)
@@ -111,7 +111,7 @@ fn header() -> Vec<(i64, &'static str)> {
 }
 
 /// Two pages of a person's statement, with what stands around the table.
-fn personal() -> Result<Document, Error> {
+pub fn personal() -> Result<Document, Error> {
     let first = page(&[
         vec![(200, "M-PESA STATEMENT")],
         vec![(30, "Customer Name:"), (120, "AMINA WEKESA")],
@@ -182,7 +182,7 @@ const PERSONAL_ROWS: [&str; 5] = [
 ];
 
 /// The ways a file can be protected: RC4, AES with 128 and with 256 bits.
-fn protect(document: &mut Document, way: u8, password: &str) -> Result<(), Error> {
+pub fn protect(document: &mut Document, way: u8, password: &str) -> Result<(), Error> {
     let owner_password = "of the owner";
     let permissions = Permissions::PRINTABLE;
     let filter: Arc<dyn CryptFilter> = match way {

@@ -264,7 +264,7 @@ fn files_that_are_none() {
     }
     for (bytes, code) in [
         (&b""[..], "statement_empty"),
-        (b"\n\n , \n", "statement_empty"),
+        (b"\n \n\n", "statement_empty"),
         (large.as_slice(), "statement_too_large"),
         (many.as_bytes(), "statement_too_many_rows"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "statement_not_one"),

@@ -24,7 +24,7 @@ const HEADER: [&str; 13] = [
 ];
 
 /// An export of the portal: numbers as numbers in one row, as text in the other, a day as a day.
-fn organisation() -> Result<Vec<u8>, XlsxError> {
+pub fn organisation() -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let cover = book.add_worksheet();
     cover.write(0, 0, "Nothing here")?;
@@ -82,7 +82,7 @@ fn a_sheet_that_claims_to_be_vast() -> Result<(), XlsxError> {
     sheet.write(0, 2, "Amount")?;
     sheet.write(1_048_575, 16_383, "far away")?;
     let read = read(&book.save_to_buffer()?, "a.xlsx", None);
-    assert_eq!(refused(&read), ["1048576 statement_row_too_long far away"]);
+    assert_eq!(refused(&read), ["1048576 statement_row_too_long "]);
     Ok(())
 }
 

@@ -1,0 +1,12 @@
+#![no_main]
+
+#[path = "../checks/statements.rs"]
+#[allow(dead_code, reason = "each target runs its own check")]
+mod checks;
+
+// libFuzzer stops at any panic, also at those of the libraries below, which the reader catches.
+// Without its hook it still stops at one that gets out.
+libfuzzer_sys::fuzz_target!(
+    init: std::panic::set_hook(Box::new(|_| {})),
+    |bytes: &[u8]| checks::pdf(bytes)
+);
