@@ -1,3 +1,4 @@
-//! The clients of providers against the pretend ones: what one sends the other reads.
+//! The clients of providers against the pretend ones: what one writes the other reads.
 
 mod mpesa;
+mod statement;

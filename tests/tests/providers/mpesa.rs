@@ -296,7 +296,7 @@ async fn a_payout_its_status_and_the_balance() {
             Some("254708374149 - JANE DOE")
         );
     }
-    let never = Which::Originator("never sent".to_owned());
+    let never = Which::Originator("never-sent".to_owned());
     both.account
         .transaction_status(&both.status(never))
         .await
@@ -401,7 +401,8 @@ async fn payments_are_pulled_and_given_back() {
         callback_url: both.hook("pull"),
     };
     both.account.register_pull(&registration).await.unwrap();
-    both.account.register_pull(&registration).await.unwrap();
+    let again = both.account.register_pull(&registration).await;
+    assert_eq!(refusal(again), RefusalKind::AlreadyRegistered);
     let query = |offset| PullQuery {
         from: now() - TimeDelta::hours(24),
         to: now() + TimeDelta::minutes(1),
