@@ -68,7 +68,10 @@ impl Context {
             result_url: paybills::hook_url(self, &row, "result")?,
             timeout_url: paybills::hook_url(self, &row, "timeout")?,
         };
-        let accepted = account.transaction_status(&query).await.map_err(|error| failed(&error))?;
+        let accepted = account
+            .transaction_status(&query)
+            .await
+            .map_err(|error| failed(&error))?;
         let asked = Asked {
             receipt,
             conversation: accepted.conversation_id,
