@@ -15,7 +15,9 @@ mod dump;
 mod forms;
 mod home;
 mod money_out;
+mod mpesa;
 mod people;
+mod program;
 mod time;
 mod world;
 
@@ -24,7 +26,9 @@ pub use dice::{Dice, SeededRandom};
 pub use dump::{Dump, dump, dump_of};
 pub use forms::{chama_form, key, member_form, money_form, payment_form, shillings};
 pub use home::{Home, raw};
+pub use mpesa::{CERTIFICATE, keyring, mpesa_at, paybill_form, sealing_key, silent_mpesa};
 pub use people::{Group, PASSWORD, Person};
+pub use program::{Program, verify};
 pub use time::TestClock;
 pub use world::{World, run, run_without_check};
 

@@ -2,12 +2,12 @@
 
 use chama::access::{Grant, SignedIn};
 use chama::chamas::commands::found::FoundChama;
-use chama::ledger::commands::ClosePeriod;
 use chama::ledger::views::PeriodClosed;
 use chama::members::{AddMember, MemberForm};
 use chama::people::commands::register::Registration;
 use chama::people::sessions::SessionToken;
 use chama::people::views::{Profile, SessionView};
+use chama::reconciliation::ClosePeriod;
 use chama::transactions::views::TransactionView;
 use chama::transactions::{MoneyForm, RecordMoney, ReverseTransaction};
 use chama::{Context, Done, Result};

@@ -30,6 +30,12 @@ impl TestClock {
         self.0.fetch_add(micros, Ordering::SeqCst);
     }
 
+    /// Moves forward to a moment, if that is not past.
+    pub fn catch_up(&self, moment: DateTime<Utc>) {
+        self.0
+            .fetch_max(moment.timestamp_micros(), Ordering::SeqCst);
+    }
+
     /// Today in East Africa.
     pub fn today(&self) -> NaiveDate {
         eat_date(self.now())

@@ -14,6 +14,7 @@ use store::{Database, Dialect, Settings};
 use crate::books::check_books;
 use crate::dice::SeededRandom;
 use crate::home::Home;
+use crate::mpesa::{keyring, silent_mpesa};
 use crate::time::TestClock;
 
 /// A database with the schema in it, a clock, and a context on both. Cloning shares it.
@@ -35,6 +36,12 @@ impl World {
     /// A new world, or none where there is no PostgreSQL.
     pub async fn new(dialect: Dialect) -> Option<Self> {
         let home = Home::new(dialect).await?;
+        Some(Self::at(Arc::new(home), Arc::new(TestClock::default()), 0).await)
+    }
+
+    /// A world where there may have been one before, with this clock. What it draws by lot begins
+    /// with a seed that another did not use.
+    pub async fn at(home: Arc<Home>, clock: Arc<TestClock>, first_seed: u64) -> Self {
         // A test asks more at once than two cores serve in the time a person would wait.
         let settings = Settings {
             connection_wait_max: Duration::from_mins(1),
@@ -43,16 +50,15 @@ impl World {
         let db = Database::connect(&settings).await;
         let db = db.expect("a new database can be opened");
         db.migrate().await.expect("a new database can be migrated");
-        let clock = Arc::new(TestClock::default());
-        let context = context(&db, &home, Arc::clone(&clock), 0);
-        Some(Self {
+        let context = context(&db, &home, Arc::clone(&clock), first_seed);
+        Self {
             db,
             clock,
             context,
-            home: Arc::new(home),
-            seeds: Arc::new(AtomicU64::new(1)),
+            home,
+            seeds: Arc::new(AtomicU64::new(first_seed + 1)),
             names: Arc::new(AtomicU64::new(1)),
-        })
+        }
     }
 
     /// Which database.
@@ -72,6 +78,12 @@ impl World {
         context(&self.db, &self.home, clock, seed)
     }
 
+    /// A context on another connection to the database.
+    pub fn context_on(&self, db: &Database) -> Context {
+        let seed = self.seeds.fetch_add(1, Ordering::SeqCst);
+        context(db, &self.home, Arc::clone(&self.clock), seed)
+    }
+
     /// A number not given out before, for names that must differ.
     pub fn number(&self) -> u64 {
         self.names.fetch_add(1, Ordering::SeqCst)
@@ -85,8 +97,13 @@ impl World {
         crate::home::raw(&self.home, statement).await
     }
 
-    async fn end(self) {
+    /// Lets go of the database and leaves it where it is.
+    pub async fn close(&self) {
         self.db.close().await;
+    }
+
+    async fn end(self) {
+        self.close().await;
         self.home.tear_down().await;
     }
 }
@@ -97,6 +114,9 @@ fn context(db: &Database, home: &Home, clock: Arc<TestClock>, seed: u64) -> Cont
     Context::with(db.clone(), clock, Arc::new(SeededRandom::new(seed)))
         .with_hasher(hasher)
         .with_files(files)
+        .with_keyring(keyring("first"))
+        .with_mpesa(silent_mpesa())
+        .with_callback_base("https://chama.example.ke")
 }
 
 /// Runs a story in a world of its own and checks the books when it is over.

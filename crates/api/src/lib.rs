@@ -16,15 +16,20 @@ mod docs;
 mod document;
 mod fields;
 mod funds;
+mod hooks;
 mod invitations;
 mod join;
 mod links;
 mod members;
 mod paging;
+mod paybills;
+mod paying;
 mod payment_rules;
 mod periods;
 mod plans;
 mod proposals;
+mod reconciliation;
+mod suspense;
 mod transactions;
 
 use axum::Router;
@@ -48,16 +53,21 @@ fn operations() -> OpenApiRouter<HttpState> {
         .merge(proposals::operations())
         .merge(payment_rules::operations())
         .merge(attachments::operations())
+        .merge(paybills::operations())
         .merge(funds::operations())
         .merge(plans::operations())
         .merge(contributions::operations())
         .merge(collections::operations())
+        .merge(paying::operations())
+        .merge(suspense::operations())
+        .merge(reconciliation::operations())
 }
 
 /// Where the description is: for programs, for people, and its looks. Open to everybody.
 pub const DOCS: [&str; 3] = ["/api/openapi.json", "/api/docs", "/api/docs.css"];
 
-/// The routes of the API, its description and the page to read it.
+/// The routes of the API, its description and the page to read it, and where M-Pesa sends its
+/// messages.
 pub fn routes() -> Router<HttpState> {
     let (router, _) = operations().split_for_parts();
     let [json, page, style] = DOCS;
@@ -65,6 +75,7 @@ pub fn routes() -> Router<HttpState> {
         .route(json, get(docs::json::json))
         .route(page, get(docs::page::page))
         .route(style, get(docs::page::style))
+        .merge(hooks::routes())
 }
 
 /// The description of the API in OpenAPI 3.1, with the session cookie as it is called over http.

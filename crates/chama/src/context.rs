@@ -5,12 +5,15 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use daraja::Daraja;
+use domain::sources::Sources;
 use domain::time::eat_date;
 use files::FileStore;
 use store::{Database, IdBlocks};
 use tokio::sync::Notify;
 
 use crate::hashing::PasswordHasher;
+use crate::sealing::Keyring;
 
 /// The clock. Times are UTC with whole microseconds, which both databases keep exactly.
 pub trait Clock: Send + Sync + fmt::Debug {
@@ -70,6 +73,10 @@ pub struct Context {
     pub(crate) ids: IdBlocks,
     pub(crate) hasher: PasswordHasher,
     pub(crate) files: FileStore,
+    pub(crate) keyring: Keyring,
+    pub(crate) mpesa: Option<Daraja>,
+    pub(crate) callback_base: Option<Arc<str>>,
+    pub(crate) hook_sources: Arc<Sources>,
     pub(crate) in_flight: Arc<Mutex<HashSet<(i64, String)>>>,
     pub(crate) job_written: Arc<Notify>,
 }
@@ -89,6 +96,10 @@ impl Context {
             ids: IdBlocks::default(),
             hasher: PasswordHasher::default(),
             files: FileStore::folder("data/files"),
+            keyring: Keyring::default(),
+            mpesa: None,
+            callback_base: None,
+            hook_sources: Arc::new(Sources::anywhere()),
             in_flight: Arc::default(),
             job_written: Arc::default(),
         }
@@ -106,6 +117,46 @@ impl Context {
     pub fn with_files(mut self, files: FileStore) -> Self {
         self.files = files;
         self
+    }
+
+    /// With the keys that seal secrets of others; without any no such secret can be kept.
+    #[must_use]
+    pub fn with_keyring(mut self, keyring: Keyring) -> Self {
+        self.keyring = keyring;
+        self
+    }
+
+    /// With a client for M-Pesa; without one nothing is asked of it.
+    #[must_use]
+    pub fn with_mpesa(mut self, mpesa: Daraja) -> Self {
+        self.mpesa = Some(mpesa);
+        self
+    }
+
+    /// Whether this installation speaks to M-Pesa.
+    pub fn has_mpesa(&self) -> bool {
+        self.mpesa.is_some()
+    }
+
+    /// With the public origin under which M-Pesa reaches this installation, such as
+    /// `https://chama.example.ke`.
+    #[must_use]
+    pub fn with_callback_base(mut self, origin: &str) -> Self {
+        self.callback_base = Some(Arc::from(origin.trim_end_matches('/')));
+        self
+    }
+
+    /// With the networks M-Pesa speaks from; what comes from elsewhere books nothing by itself.
+    /// Everywhere when nothing is said.
+    #[must_use]
+    pub fn with_hook_sources(mut self, sources: Sources) -> Self {
+        self.hook_sources = Arc::new(sources);
+        self
+    }
+
+    /// The keys that seal secrets of others.
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
     }
 
     /// Where files are kept.

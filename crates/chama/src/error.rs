@@ -152,6 +152,15 @@ fn explain(constraint: &Constraint) -> Option<Refusal> {
             | "payment_approvals_proposal_id_user_id_key" => {
                 Refusal::new(Kind::Conflict, "already_approved")
             }
+            "statement_rows_place_id_row_key_key" => {
+                Refusal::new(Kind::Conflict, "statement_kept_meanwhile")
+            }
+            "paybills_short_code_key" => conflict("short_code", "short_code_taken"),
+            "paybills_till_number_key" => conflict("till_number", "short_code_taken"),
+            "paybills_chama_id_key" => Refusal::new(Kind::Conflict, "paybill_in_use"),
+            "paybills_place_id_key" => conflict("place_id", "place_has_paybill"),
+            "stk_requests_phone_number_key" => conflict("phone_number", "prompt_open"),
+            "suspense_assignments_receipt_key" => Refusal::new(Kind::Conflict, "already_assigned"),
             // The answer stored under the key is given before this is asked; where there is none
             // yet, the other one has written it and not yet committed.
             "idempotency_keys_owner_id_idempotency_key_key" => {
@@ -187,6 +196,11 @@ impl Fields {
     /// Notes that a field is wrong.
     pub fn refuse(&mut self, field: &'static str, code: &'static str) {
         self.errors.push(FieldError { field, code });
+    }
+
+    /// Whether something is wrong with this field.
+    pub fn has(&self, field: &str) -> bool {
+        self.errors.iter().any(|error| error.field == field)
     }
 
     /// Keeps the value or notes the error's code against the field.

@@ -5,9 +5,9 @@
 //! comes back. Nothing outside [`Context::run`] writes.
 //!
 //! The nouns in the order in which they may know each other; each imports only those before it:
-// nouns: error hashing context access work typed
-//   audit jobs ledger people members plans chamas transactions approvals attachments
-//   contributions reports
+// nouns: error hashing sealing context access work typed
+//   audit jobs ledger people members plans chamas transactions paybills payouts approvals
+//   attachments contributions payments reconciliation reports
 
 pub mod access;
 pub mod approvals;
@@ -21,9 +21,14 @@ pub mod hashing;
 pub mod jobs;
 pub mod ledger;
 pub mod members;
+pub mod paybills;
+pub mod payments;
+pub mod payouts;
 pub mod people;
 pub mod plans;
+pub mod reconciliation;
 pub mod reports;
+pub mod sealing;
 pub mod transactions;
 pub mod typed;
 pub mod work;

@@ -56,6 +56,11 @@ pub enum Command {
     ///
     /// Safe to kill and to repeat; of several that start at once one works and the others wait.
     Migrate,
+    /// Look after the keys that seal other people's secrets, such as the credentials of a paybill.
+    Keys {
+        #[command(subcommand)]
+        what: Keys,
+    },
     /// Explain what is wrong with the configuration and this machine, and how to mend it.
     ///
     /// Changes nothing. Ends with 0 when all is well or there is only advice, with 1 when something
@@ -65,6 +70,26 @@ pub enum Command {
     Openapi,
 }
 
+/// What to do with the keys.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Name each key and say how many secrets it opens; never shows a key.
+    ///
+    /// Ends with 1 when a secret needs a key that is not there.
+    List,
+    /// Take a new key into use and seal every secret with it, while servers run.
+    ///
+    /// The new key is added to the key file; the old ones stay in it. Where the keys stand in
+    /// CHAMALINK_KEYS, put the new one in front there first and start the servers anew; this then
+    /// seals every secret with it. Safe to break off and to repeat.
+    Rotate,
+    /// Take a key that opens nothing any more out of the key file.
+    Forget {
+        /// The id of the key, as list names it.
+        id: String,
+    },
+}
+
 /// The settings as they were typed or stand in the environment.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Settings")]
@@ -72,7 +97,8 @@ pub struct Given {
     /// The configuration file; without one, chamalink.toml in the working folder if there is one.
     ///
     /// Its keys are the settings below without dashes: bind = "127.0.0.1:8000", database_url, data,
-    /// log, rate_limits, public_url, trusted_proxies, metrics_bind, redis_url, files, secret.
+    /// log, rate_limits, public_url, trusted_proxies, metrics_bind, redis_url, files, secret, keys,
+    /// key_file, development, and those for M-Pesa such as mpesa_certificate.
     #[arg(long, global = true, value_name = "FILE")]
     #[arg(env = "CHAMALINK_CONFIG", hide_env_values = true)]
     pub config: Option<String>,
@@ -146,4 +172,111 @@ pub struct Given {
     #[arg(long, global = true, value_name = "ON|OFF")]
     #[arg(env = "CHAMALINK_RATE_LIMITS", hide_env_values = true)]
     pub rate_limits: Option<String>,
+    /// The keys that seal other people's secrets, ID:BASE64 of 32 bytes each, separated by commas;
+    /// the first one seals, all open. Several servers need the same ones [default: kept in the key
+    /// file].
+    #[arg(long, global = true, value_name = "KEYS")]
+    #[arg(env = "CHAMALINK_KEYS", hide_env_values = true)]
+    pub keys: Option<String>,
+
+    /// The file with these keys, made at the first start. Without it the secrets in a copy of the
+    /// database cannot be read, by nobody: keep a copy of it apart from those of the database
+    /// [default: sealing.keys in the data folder].
+    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(env = "CHAMALINK_KEY_FILE", hide_env_values = true)]
+    pub key_file: Option<String>,
+
+    /// on where no real money moves: M-Pesa may then be any pretended one [default: off].
+    #[arg(long, global = true, value_name = "ON|OFF")]
+    #[arg(env = "CHAMALINK_DEVELOPMENT", hide_env_values = true)]
+    pub development: Option<String>,
+
+    #[command(flatten)]
+    pub mpesa: GivenMpesa,
+}
+
+/// The settings for M-Pesa. Chamas give the credentials of their own paybills on a page.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "M-Pesa")]
+pub struct GivenMpesa {
+    /// The certificate of M-Pesa as PEM, from the Daraja portal. With it chamas can connect their
+    /// paybills; CHAMALINK_PUBLIC_URL must be https then [default: none].
+    #[arg(long = "mpesa-certificate", global = true, value_name = "FILE")]
+    #[arg(env = "CHAMALINK_MPESA_CERTIFICATE", hide_env_values = true)]
+    pub certificate: Option<String>,
+
+    /// Where M-Pesa is asked; another than the usual one only with CHAMALINK_DEVELOPMENT=on
+    /// [default: https://api.safaricom.co.ke].
+    #[arg(long = "mpesa-base-url", global = true, value_name = "URL")]
+    #[arg(env = "CHAMALINK_MPESA_BASE_URL", hide_env_values = true)]
+    pub base_url: Option<String>,
+
+    /// From which networks M-Pesa's reports are taken, separated by commas; any only where it is a
+    /// pretended one [default: the 12 addresses Safaricom names].
+    #[arg(long = "mpesa-sources", global = true, value_name = "NETWORKS")]
+    #[arg(env = "CHAMALINK_MPESA_SOURCES", hide_env_values = true)]
+    pub sources: Option<String>,
+
+    /// A short code of your own for chamas that have none; its money lies with you, not with them
+    /// [default: none].
+    #[arg(long = "mpesa-shared-short-code", global = true, value_name = "NUMBER")]
+    #[arg(env = "CHAMALINK_MPESA_SHARED_SHORT_CODE", hide_env_values = true)]
+    pub shared_short_code: Option<String>,
+
+    /// The number of its till, where people pay to one.
+    #[arg(long = "mpesa-shared-till", global = true, value_name = "NUMBER")]
+    #[arg(env = "CHAMALINK_MPESA_SHARED_TILL", hide_env_values = true)]
+    pub shared_till: Option<String>,
+
+    /// Its consumer key.
+    #[arg(long = "mpesa-shared-consumer-key", global = true, value_name = "TEXT")]
+    #[arg(env = "CHAMALINK_MPESA_SHARED_CONSUMER_KEY", hide_env_values = true)]
+    pub shared_consumer_key: Option<String>,
+
+    /// Its consumer secret.
+    #[arg(
+        long = "mpesa-shared-consumer-secret",
+        global = true,
+        value_name = "TEXT"
+    )]
+    #[arg(env = "CHAMALINK_MPESA_SHARED_CONSUMER_SECRET", hide_env_values = true)]
+    pub shared_consumer_secret: Option<String>,
+
+    /// Its passkey, to ask members for money.
+    #[arg(long = "mpesa-shared-passkey", global = true, value_name = "TEXT")]
+    #[arg(env = "CHAMALINK_MPESA_SHARED_PASSKEY", hide_env_values = true)]
+    pub shared_passkey: Option<String>,
+
+    /// Its initiator, to pay out.
+    #[arg(long = "mpesa-shared-initiator", global = true, value_name = "NAME")]
+    #[arg(env = "CHAMALINK_MPESA_SHARED_INITIATOR", hide_env_values = true)]
+    pub shared_initiator: Option<String>,
+
+    /// The initiator's password.
+    #[arg(
+        long = "mpesa-shared-initiator-password",
+        global = true,
+        value_name = "TEXT"
+    )]
+    #[arg(
+        env = "CHAMALINK_MPESA_SHARED_INITIATOR_PASSWORD",
+        hide_env_values = true
+    )]
+    pub shared_initiator_password: Option<String>,
+
+    /// Who bears the costs of what is paid in: business (whoever pays), customer (you) or mgao
+    /// [default: business].
+    #[arg(long = "mpesa-shared-bouquet", global = true, value_name = "WORD")]
+    #[arg(env = "CHAMALINK_MPESA_SHARED_BOUQUET", hide_env_values = true)]
+    pub shared_bouquet: Option<String>,
+
+    /// Money nobody asked for is booked above so many shillings only when M-Pesa has confirmed it
+    /// [default: 10000].
+    #[arg(
+        long = "mpesa-shared-confirm-above",
+        global = true,
+        value_name = "SHILLINGS"
+    )]
+    #[arg(env = "CHAMALINK_MPESA_SHARED_CONFIRM_ABOVE", hide_env_values = true)]
+    pub shared_confirm_above: Option<String>,
 }

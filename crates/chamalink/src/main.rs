@@ -8,7 +8,9 @@ mod cli;
 mod commands;
 mod config;
 mod demo;
+mod key_file;
 mod logging;
+mod mpesa;
 mod runtime;
 mod say;
 mod secret;
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Command::Demo { fresh } => finish(commands::demo::run(&config, fresh)),
         Command::Worker => finish(commands::worker::run(&config)),
         Command::Verify { json } => commands::verify::run(&config, json),
+        Command::Keys { what } => commands::keys::run(&config, &what),
         Command::Migrate => finish(commands::migrate::run(&config)),
     }
 }

@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
-use crate::secret;
+use crate::{key_file, mpesa, secret};
 
 /// Jobs one process does at the same time.
 const JOBS_AT_ONCE: usize = 4;
@@ -54,6 +54,17 @@ pub async fn open_database(config: &Config) -> anyhow::Result<Database> {
         );
     }
     Ok(db)
+}
+
+/// The product on this database, with everything that is configured.
+///
+/// # Errors
+/// When a setting turns out to be unusable.
+pub fn context(config: &Config, db: &Database) -> anyhow::Result<Context> {
+    let context = Context::new(db.clone())
+        .with_files(config.file_store()?)
+        .with_keyring(key_file::keyring(config)?);
+    mpesa::with_mpesa(config, context)
 }
 
 /// Whether the database would first have to be made.
@@ -106,6 +117,7 @@ impl Server {
             public_url: config.public_url.clone(),
             proxies: config.trusted_proxies(),
             rate_limits: config.rate_limits,
+            callback_sources: config.callback_sources.clone(),
             redis_url: config
                 .redis_url
                 .as_ref()

@@ -6,8 +6,8 @@
 //!
 //! Three things hold for every call. Input Safaricom would refuse is refused here, before anything
 //! leaves. An error says whether anything happened ([`Error::nothing_happened`]): where nobody
-//! knows, the caller must ask and never send again. And no key, token, password, phone number or callback
-//! address stands in an error, in `Debug` or in a log.
+//! knows, the caller must ask and never send again. And no key, token, password, phone number or
+//! callback address stands in an error, in `Debug` or in a log.
 
 mod account;
 mod backoff;
@@ -27,6 +27,7 @@ mod shillings;
 mod times;
 mod token;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use account::{
@@ -89,5 +90,11 @@ impl Daraja {
     /// One short code. Accounts of one consumer key share its token.
     pub fn account(&self, credentials: Credentials) -> Account {
         Account::new(Arc::clone(&self.0), credentials)
+    }
+}
+
+impl fmt::Debug for Daraja {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Daraja(..)")
     }
 }

@@ -162,8 +162,22 @@ permissions! {
         [Chairperson];
     ManagePlans = "manage_plans" changes, "Say what members contribute, how often and from when",
         [Chairperson, Treasurer];
+    PayByMpesa = "pay_by_mpesa" changes, "Ask M-Pesa to collect one's own contribution",
+        [Chairperson, Treasurer, Secretary, Auditor, Member];
+    ViewSuspense = "view_suspense" reads, "See money received whose owner is not known yet",
+        [Chairperson, Treasurer, Secretary, Auditor];
+    AssignSuspense = "assign_suspense" changes, "Say whose money it is that came unexplained",
+        [Chairperson, Treasurer];
+    ManagePaybill = "manage_paybill" changes,
+        "Connect the chama's paybill or till, change its credentials, switch it off",
+        [Chairperson, Treasurer];
     ShareReports = "share_reports" changes, "Make and end links through which a report can be read",
         [Chairperson, Treasurer, Secretary];
+    ViewReconciliation = "view_reconciliation" reads,
+        "See how the books compare with statements and cash counts",
+        [Chairperson, Treasurer, Secretary, Auditor, Member];
+    Reconcile = "reconcile" changes, "Bring statements, count cash and explain differences",
+        [Chairperson, Treasurer];
 }
 
 /// Where a person stands in one chama: all that decides what they may do there.

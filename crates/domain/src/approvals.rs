@@ -73,14 +73,28 @@ choice! {
     pub enum ProposalState else "proposal_state_unknown" {
         /// It waits for approvals.
         Open = "open",
+        /// Enough approved, and M-Pesa is asked to pay it.
+        Sending = "sending",
         /// Enough approved, and the money is booked.
         Paid = "paid",
+        /// Enough approved, and M-Pesa did not pay it; the money is where it was.
+        Failed = "failed",
         /// An approver said no.
         Rejected = "rejected",
         /// The proposer took it back.
         Withdrawn = "withdrawn",
         /// It was open for too long.
         Expired = "expired",
+    }
+}
+
+impl ProposalState {
+    /// Whether it has come to its end and nothing was paid.
+    pub const fn ended_unpaid(self) -> bool {
+        matches!(
+            self,
+            Self::Failed | Self::Rejected | Self::Withdrawn | Self::Expired
+        )
     }
 }
 

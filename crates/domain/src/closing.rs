@@ -10,14 +10,22 @@ pub const fn must_be_settled(kind: AccountKind) -> bool {
 }
 
 /// Whether a chama with these balances may be closed. A recorded resolution says what becomes of
-/// what is left; without one nothing may be left.
+/// what is left; without one nothing may be left. Money on its way to somebody is waited for: how
+/// that ends must still be booked.
 ///
 /// # Errors
-/// [`ClosingError::BalancesNotSettled`].
+/// Any [`ClosingError`].
 pub fn closing_allowed(
     balances: impl IntoIterator<Item = (AccountKind, Money)>,
     has_resolution: bool,
 ) -> Result<(), ClosingError> {
+    let balances: Vec<_> = balances.into_iter().collect();
+    let on_its_way = |(kind, held): &(AccountKind, Money)| {
+        *kind == AccountKind::PayoutsInTransit && !held.is_zero()
+    };
+    if balances.iter().any(on_its_way) {
+        return Err(ClosingError::PayoutsOnTheirWay);
+    }
     let mut balances = balances.into_iter();
     if has_resolution || balances.all(|(kind, held)| !must_be_settled(kind) || held.is_zero()) {
         Ok(())
@@ -32,6 +40,9 @@ pub enum ClosingError {
     /// There is money, or a debt, that nobody has decided about.
     #[error("the balances are not settled")]
     BalancesNotSettled,
+    /// M-Pesa has not yet said what became of a payment.
+    #[error("payments are on their way")]
+    PayoutsOnTheirWay,
 }
 
 impl ClosingError {
@@ -39,6 +50,7 @@ impl ClosingError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::BalancesNotSettled => "balances_not_settled",
+            Self::PayoutsOnTheirWay => "payouts_on_their_way",
         }
     }
 }
@@ -85,6 +97,17 @@ mod tests {
         ];
         assert_eq!(closing_allowed(feast, false), Ok(()));
         assert_eq!(closing_allowed([], false), Ok(()));
+    }
+
+    #[test]
+    fn money_on_its_way_is_waited_for_whatever_was_resolved() {
+        let sent = [
+            (AccountKind::PayoutsInTransit, kes(500)),
+            (AccountKind::PayoutsPayable, kes(-500)),
+        ];
+        let refused = Err(ClosingError::PayoutsOnTheirWay);
+        assert_eq!(closing_allowed(sent, false), refused);
+        assert_eq!(closing_allowed(sent, true), refused);
     }
 
     proptest! {

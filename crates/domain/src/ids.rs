@@ -61,14 +61,36 @@ ids! {
     SessionId,
     /// A payment that was proposed.
     ProposalId,
+    /// A payment M-Pesa is asked to make.
+    PayoutId,
     /// A file kept with a proposal or a transaction.
     AttachmentId,
+    /// A message of M-Pesa as it arrived.
+    PaymentMessageId,
+    /// M-Pesa was asked to ask a phone for money.
+    StkRequestId,
+    /// Somebody said whose unexplained money is.
+    AssignmentId,
     /// A job of the work queue.
     JobId,
     /// An invitation to a chama. The secret code is never this number.
     InvitationId,
     /// A request to be admitted to a chama.
     JoinRequestId,
+    /// A statement that was brought.
+    StatementImportId,
+    /// A count of what a cash place holds.
+    CashCountId,
+    /// What an officer said of a difference.
+    ExplanationId,
+    /// A paybill or till of M-Pesa that money comes in by. The short code is another thing.
+    PaybillId,
+}
+
+impl UserId {
+    /// The user in whose name the program books what M-Pesa reported, with nobody at a screen.
+    /// Nobody can sign in as this user.
+    pub const AUTOMATIC: Self = Self(0);
 }
 
 /// A text that is no identity key.

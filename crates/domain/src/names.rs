@@ -74,6 +74,8 @@ texts! {
     Relation(50) by one_line;
     /// What officers call an invitation among themselves: `Neighbours of Mama Njeri`.
     InvitationLabel(100) by one_line;
+    /// In whose name a paybill pays out: the name of an API operator at Safaricom.
+    InitiatorName(100) by one_line;
     /// What a transaction or a chama is about.
     Description(500) by lines;
     /// Why an entry is reversed. Never empty: the books say why.

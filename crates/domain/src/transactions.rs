@@ -31,6 +31,8 @@ choice! {
         OpeningBalance = "opening_balance",
         /// A member pays at a meeting for several things at once; recorded with the sheet.
         Collection = "collection",
+        /// Money came in and nobody knows yet whose it is.
+        Unexplained = "unexplained",
     }
 }
 
@@ -49,7 +51,14 @@ impl TransactionType {
             Self::Refund => EntryKind::Refund,
             Self::OpeningBalance => EntryKind::OpeningBalance,
             Self::Collection => EntryKind::Collection,
+            Self::Unexplained => EntryKind::Unexplained,
         }
+    }
+
+    /// Whether an officer types it in by itself: what leaves is proposed, a meeting has its sheet,
+    /// and unexplained money is told by M-Pesa.
+    pub const fn is_recorded_by_hand(self) -> bool {
+        !self.leaves_the_chama() && !matches!(self, Self::Collection | Self::Unexplained)
     }
 
     /// Whether money leaves the chama by it. Such money goes out by a proposal that others approve,

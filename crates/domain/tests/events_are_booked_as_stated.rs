@@ -7,7 +7,10 @@ use domain::ids::{AccountId, FundId, MemberId};
 use domain::ledger::balance::{apply, trial_balance};
 use domain::ledger::{AccountKind, EntryError, EntryKind};
 use domain::money::{Amount, Money, MoneyError};
-use domain::postings::{AccountRef, Collected, MoneyEvent, collection_entry, entry_for};
+use domain::postings::{
+    AccountRef, Collected, MoneyEvent, PayoutSettled, collection_entry, entry_for,
+    payout_after_all, payout_reserved, payout_settled,
+};
 
 const CASH: AccountId = AccountId::new(1);
 const BANK: AccountId = AccountId::new(2);
@@ -229,15 +232,21 @@ fn the_books_after_a_meeting() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[test]
-fn every_kind_but_a_reversal_comes_from_an_event() {
+fn every_kind_but_what_follows_comes_from_an_event() {
     let made: Vec<&str> = domain::transactions::TransactionType::ALL
         .iter()
         .map(|transaction| transaction.entry_kind().as_str())
         .collect();
+    // What is undone, and how a payment by M-Pesa goes on, follow from an earlier entry.
+    let later = [
+        EntryKind::Reversal,
+        EntryKind::PayoutReserved,
+        EntryKind::PayoutSettled,
+    ];
     for kind in EntryKind::ALL {
         assert_eq!(
             made.contains(&kind.as_str()),
-            *kind != EntryKind::Reversal,
+            !later.contains(kind),
             "{kind}"
         );
     }
@@ -270,5 +279,104 @@ fn what_a_member_pays_at_a_meeting_is_one_entry() -> Result<(), EntryError> {
     assert_eq!(entry.turnover(), Money::from_cents(165_000));
     let nothing = collection_entry(WANJIKU, CASH, &[]);
     assert_eq!(nothing, Err(EntryError::Empty));
+    Ok(())
+}
+
+type Books = BTreeMap<AccountRef, Money>;
+
+fn held(books: &Books, account: AccountRef) -> Money {
+    books.get(&account).copied().unwrap_or_default()
+}
+
+fn in_chart(books: &Books, kind: AccountKind) -> Money {
+    held(books, AccountRef::Chart(kind))
+}
+
+fn shillings(amount: i64) -> Money {
+    Money::from_cents(amount.saturating_mul(100))
+}
+
+/// Wanjiku has saved 25,000, of which 20,000 are to be sent to her; M-Pesa will take 13 for it.
+fn a_payment_by_mpesa() -> Result<(Books, MoneyEvent, Money), Box<dyn std::error::Error>> {
+    let (member, fund, place) = (WANJIKU, PERSONAL, CASH);
+    let mut books = BTreeMap::new();
+    let saved = MoneyEvent::Contribution {
+        member,
+        fund,
+        place,
+        amount: kes(25_000)?,
+    };
+    apply(&mut books, &entry_for(&saved)?)?;
+    let event = MoneyEvent::Withdrawal {
+        member,
+        fund,
+        place,
+        amount: kes(20_000)?,
+    };
+    Ok((books, event, shillings(13)))
+}
+
+#[test]
+fn what_mpesa_is_to_pay_is_set_aside() -> Result<(), Box<dyn std::error::Error>> {
+    let (before, event, cost) = a_payment_by_mpesa()?;
+    let reserved = payout_reserved(&event, cost)?;
+    assert_eq!(reserved.kind(), EntryKind::PayoutReserved);
+    let mut books = before.clone();
+    apply(&mut books, &reserved)?;
+    assert_eq!(held(&books, AccountRef::Place(CASH)), shillings(4_987));
+    let transit = in_chart(&books, AccountKind::PayoutsInTransit);
+    assert_eq!(transit, shillings(20_013));
+    let payable = in_chart(&books, AccountKind::PayoutsPayable);
+    assert_eq!(payable, shillings(-20_000));
+    assert_eq!(held(&books, savings(WANJIKU)), shillings(-5_000));
+    // It failed: everything is as it was.
+    apply(&mut books, &reserved.reverse())?;
+    for (account, balance) in &books {
+        assert_eq!(*balance, held(&before, *account), "{account:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_mpesa_has_paid_is_gone_with_its_cost() -> Result<(), Box<dyn std::error::Error>> {
+    let (mut set_aside, event, cost) = a_payment_by_mpesa()?;
+    apply(&mut set_aside, &payout_reserved(&event, cost)?)?;
+    for (taken, place) in [(13, 4_987), (9, 4_991), (15, 4_985), (0, 5_000)] {
+        let mut books = set_aside.clone();
+        let settled = PayoutSettled {
+            place: CASH,
+            amount: kes(20_000)?,
+            cost_reserved: cost,
+            cost: shillings(taken),
+        };
+        apply(&mut books, &payout_settled(&settled)?)?;
+        for kind in [AccountKind::PayoutsInTransit, AccountKind::PayoutsPayable] {
+            assert_eq!(in_chart(&books, kind), Money::ZERO, "{kind} of {taken}");
+        }
+        assert_eq!(held(&books, AccountRef::Place(CASH)), shillings(place));
+        let costs = in_chart(&books, AccountKind::TransactionCosts);
+        assert_eq!(costs, shillings(taken));
+        assert_eq!(trial_balance(&books)?, Money::ZERO);
+    }
+    Ok(())
+}
+
+#[test]
+fn what_arrives_after_all_is_booked_by_itself() -> Result<(), Box<dyn std::error::Error>> {
+    let (before, event, cost) = a_payment_by_mpesa()?;
+    let reserved = payout_reserved(&event, cost)?;
+    let costs = AccountRef::Chart(AccountKind::TransactionCosts);
+    let mut books = before.clone();
+    apply(&mut books, &payout_after_all(&reserved, cost, costs, None)?)?;
+    assert_eq!(held(&books, AccountRef::Place(CASH)), shillings(4_987));
+    assert_eq!(held(&books, savings(WANJIKU)), shillings(-5_000));
+    assert_eq!(trial_balance(&books)?, Money::ZERO);
+    // She has taken her savings out in cash since: nobody knows yet what becomes of it.
+    let suspense = AccountRef::Chart(AccountKind::Suspense);
+    let made = payout_after_all(&reserved, cost, costs, Some(suspense))?;
+    let mut unexplained = before;
+    apply(&mut unexplained, &made)?;
+    assert_eq!(held(&unexplained, suspense), shillings(20_000));
+    assert_eq!(held(&unexplained, savings(WANJIKU)), shillings(-25_000));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Which kind of thing a path is: it decides headers, limits and how a failure is told.
 
-/// The four surfaces of the server.
+/// The surfaces of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Surface {
     /// `/api` and `/auth`: JSON, failures as problem+json.
@@ -11,6 +11,9 @@ pub enum Surface {
     Static,
     /// Health and metrics: for machines, not counted.
     Probe,
+    /// `/hooks`: what others send us by themselves, to addresses that hold a secret. No session and
+    /// no form, so nobody is looked up and nothing is counted by account.
+    Hook,
 }
 
 /// Where embedded files live.
@@ -27,7 +30,9 @@ const PROBES: [&str; 4] = ["/health", "/livez", "/readyz", "/metrics"];
 
 impl Surface {
     pub fn of(path: &str) -> Self {
-        if under(path, "/api") || under(path, "/auth") {
+        if is_hook(path) {
+            Self::Hook
+        } else if under(path, "/api") || under(path, "/auth") {
             Self::Api
         } else if path.starts_with(ASSETS) || ROOT_FILES.contains(&path) {
             Self::Static
@@ -42,6 +47,11 @@ impl Surface {
     pub fn is_counted(self) -> bool {
         matches!(self, Self::Api | Self::Page)
     }
+}
+
+/// Whether somebody sends us a message there by themselves.
+pub fn is_hook(path: &str) -> bool {
+    under(path, "/hooks")
 }
 
 fn under(path: &str, root: &str) -> bool {
@@ -60,6 +70,8 @@ mod tests {
         assert_eq!(Surface::of("/api"), Surface::Api);
         assert_eq!(Surface::of("/apiary"), Surface::Page);
         assert_eq!(Surface::of("/assets/app.css"), Surface::Static);
+        assert_eq!(Surface::of("/hooks/pay/x/stk"), Surface::Hook);
+        assert_eq!(Surface::of("/hooksaw"), Surface::Page);
         assert_eq!(Surface::of("/health"), Surface::Probe);
         assert_eq!(Surface::of("/health/x"), Surface::Page);
         assert_eq!(Surface::of("/"), Surface::Page);

@@ -1,24 +1,34 @@
 //! Files on their way in: the whole body of a request of a program, or the file field of a form.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 use chama::attachments::Upload;
 
-use crate::{body, failure::Failure};
+use crate::{body, failure::Failure, surface::is_hook};
 
 /// Where files are sent; only these addresses take a body of more than the usual size.
-const ENDING: &str = "/attachments";
+const ENDINGS: [&str; 2] = ["/attachments", "/statements/import"];
+/// The most bytes of a message others send us by themselves: far more than any is, so that what is
+/// sent to do harm is kept as well.
+const HOOK_SIZE_MAX: usize = 4 * 1024 * 1024;
 /// What a form adds around the file.
 const AROUND: usize = 65_536;
 /// The most fields of a form with a file.
-const FIELDS_MAX: usize = 8;
+const FIELDS_MAX: usize = 32;
 /// The most bytes of a field that is no file.
 const FIELD_SIZE_MAX: usize = 1_024;
 
 /// The most bytes of a body at this address, where it differs from the usual.
 pub fn body_size_max(path: &str) -> Option<usize> {
-    path.ends_with(ENDING)
+    if is_hook(path) {
+        return Some(HOOK_SIZE_MAX);
+    }
+    ENDINGS
+        .iter()
+        .any(|ending| path.ends_with(ending))
         .then_some(domain::attachments::SIZE_MAX + AROUND)
 }
 
@@ -59,26 +69,50 @@ pub struct FileForm(pub Option<Upload>);
 impl<S: Send + Sync> FromRequest<S> for FileForm {
     type Rejection = Failure;
 
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let whole = FileFields::from_request(request, state).await?;
+        Ok(Self(whole.upload))
+    }
+}
+
+/// A form with a file in the field `file`, and its other fields as they were typed.
+#[derive(Debug, Clone, Default)]
+pub struct FileFields {
+    /// The file, where one was chosen.
+    pub upload: Option<Upload>,
+    /// The other fields by name; the last of a repeated name counts.
+    pub fields: BTreeMap<String, String>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for FileFields {
+    type Rejection = Failure;
+
     async fn from_request(request: Request, _state: &S) -> Result<Self, Failure> {
         let boundary = multer::parse_boundary(content_type(request.headers()))
             .map_err(|_no_form| Failure::content_type_unsupported())?;
         let whole = body::read(request.into_body()).await?;
         let stream = futures::stream::iter([Ok::<_, std::convert::Infallible>(whole)]);
         let mut form = multer::Multipart::new(stream, boundary);
-        let mut upload = None;
+        let mut found = Self::default();
         for _field in 0..FIELDS_MAX {
             let Some(field) = form.next_field().await.map_err(broken)? else {
-                return Ok(Self(upload));
+                return Ok(found);
             };
-            let is_file = field.name() == Some("file");
+            let name = field.name().unwrap_or_default().to_owned();
+            let is_file = name == "file";
             let file_name = field.file_name().unwrap_or_default().to_owned();
             let content = field.bytes().await.map_err(broken)?;
             if !is_file && content.len() > FIELD_SIZE_MAX {
                 return Err(Failure::new(StatusCode::BAD_REQUEST, "body_broken"));
             }
+            if !is_file {
+                let text = String::from_utf8_lossy(&content).into_owned();
+                found.fields.insert(name, text);
+                continue;
+            }
             // A browser sends an empty file where none was chosen.
-            if is_file && !(content.is_empty() && file_name.is_empty()) {
-                upload = Some(Upload { file_name, content });
+            if !(content.is_empty() && file_name.is_empty()) {
+                found.upload = Some(Upload { file_name, content });
             }
         }
         Err(Failure::new(StatusCode::BAD_REQUEST, "body_broken"))
@@ -148,6 +182,7 @@ mod tests {
     #[test]
     fn only_files_may_be_large() {
         assert!(body_size_max("/chamas/7/payments/3/attachments").is_some());
+        assert!(body_size_max("/chamas/7/statements/import").is_some());
         assert!(body_size_max("/chamas/7/payments/3/attachments/9").is_none());
         assert!(body_size_max("/api/transactions").is_none());
     }

@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 use domain::access::{Permission, Role};
 use domain::activity::ActivityKind;
 use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatus};
+use domain::intake::{PromptFailure, PromptStage, ReceiptState};
+use domain::payments::Channel;
+use domain::payments::matching::Why;
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use fluent_syntax::ast::Entry;
 use i18n::{Language, Words};
@@ -151,6 +154,14 @@ fn every_value_of_a_fixed_set_has_a_name() {
     );
     let kinds = TransactionType::ALL.iter();
     wanted.extend(kinds.map(|it| ("transaction-type-", it.as_str())));
+    let stages = PromptStage::ALL.iter();
+    wanted.extend(stages.map(|it| ("prompt-stage-", it.as_str())));
+    let failures = PromptFailure::ALL.iter();
+    wanted.extend(failures.map(|it| ("prompt-failure-", it.as_str())));
+    let states = ReceiptState::ALL.iter();
+    wanted.extend(states.map(|it| ("receipt-state-", it.as_str())));
+    wanted.extend(Channel::ALL.iter().map(|it| ("channel-", it.as_str())));
+    wanted.extend(Why::ALL.iter().map(|it| ("match-", it.as_str())));
     for language in Language::OFFERED {
         for (prefix, value) in &wanted {
             let name = Words::new(*language).named(prefix, value);

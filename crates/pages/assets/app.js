@@ -66,3 +66,21 @@ if (sheet) {
   sheet.querySelector("[data-add]").hidden = true;
   add();
 }
+
+// The page of a payment looks every two seconds what became of it, and shows it where it stands.
+const look = async () => {
+  const waiting = document.querySelector("[data-poll]");
+  if (!waiting) return;
+  try {
+    const told = await (await fetch(waiting.dataset.poll)).json();
+    if (told.stage && told.stage !== waiting.dataset.stage) {
+      const page = await (await fetch(location.href)).text();
+      const fresh = new DOMParser().parseFromString(page, "text/html").getElementById(waiting.id);
+      if (fresh) waiting.replaceWith(document.adoptNode(fresh));
+    }
+  } catch {
+    // Without a network the next look may succeed.
+  }
+  setTimeout(look, 2000);
+};
+if (document.querySelector("[data-poll]")) setTimeout(look, 1000);

@@ -1,6 +1,7 @@
 //! Every page made from samples, for the tests and for looking at.
 
 use askama::Template;
+use domain::intake::PromptStage;
 use i18n::Words;
 
 use crate::activity::list::ActivityPage;
@@ -15,14 +16,22 @@ use crate::members::{
     invitations::InvitationsPage, kin, leave, list::MembersPage, requests::RequestsPage, role,
     rules, statement::StatementPage, status,
 };
+use crate::paybills::{change, connect, show::PaybillPage};
+use crate::paying::{paste::PastePage, pay::PayPage, status::StatusPage};
 use crate::payments::{
     bands::BandsPage, list::PaymentsPage, propose::ProposePage, show::PaymentPage,
 };
+use crate::payouts::{prepare::PreparePage, progress::ProgressPage};
 use crate::people::{
     dashboard::DashboardPage, profile::ProfilePage, register::RegisterPage, sign_in::SignInPage,
 };
 use crate::plans::{list::PlansPage, open_fund::OpenFundPage, set::SetPlanPage};
+use crate::reconciliation::{
+    batch::BatchPage, counts, counts::CountsPage, day::DayPage, import, overview::OverviewPage,
+    statements::StatementsPage,
+};
 use crate::settings::{self, show::SettingsPage};
+use crate::suspense::{list::SuspensePage, receipt::ReceiptPage, receipts::ReceiptsPage};
 use crate::transactions::{list::TransactionsPage, record::RecordPage, show::TransactionPage};
 
 /// Each page with a name for its file.
@@ -65,6 +74,26 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             "transactions-empty",
             TransactionsPage::sample_empty(words).render(),
         ),
+        ("pay", PayPage::sample(words).render()),
+        ("pay-without", PayPage::sample_without(words).render()),
+        ("pay-message", PastePage::sample(words).render()),
+        ("suspense", SuspensePage::sample(words).render()),
+        ("suspense-empty", SuspensePage::sample_empty(words).render()),
+        ("receipts", ReceiptsPage::sample(words).render()),
+        ("receipt", ReceiptPage::sample(words).render()),
+        ("receipt-said", ReceiptPage::sample_said(words).render()),
+        (
+            "pay-waiting",
+            StatusPage::sample(words, PromptStage::Waiting).render(),
+        ),
+        (
+            "pay-booked",
+            StatusPage::sample(words, PromptStage::Booked).render(),
+        ),
+        (
+            "pay-failed",
+            StatusPage::sample(words, PromptStage::Failed).render(),
+        ),
         ("transaction", TransactionPage::sample(words).render()),
         (
             "transaction-reversed",
@@ -78,6 +107,7 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
     all.extend(errors(words));
     all.extend(payments(words));
     all.extend(dues(words));
+    all.extend(compared(words));
     all.into_iter()
         .chain(of_settings(words))
         .chain(membership(words))
@@ -112,6 +142,22 @@ fn of_settings(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
             settings::place::sample_rename(words).render(),
         ),
         ("settings-fund", settings::fund::sample(words).render()),
+        ("paybill", PaybillPage::sample(words).render()),
+        (
+            "paybill-member",
+            PaybillPage::sample_seen_by_member(words).render(),
+        ),
+        ("paybill-none", PaybillPage::sample_none(words).render()),
+        (
+            "paybill-refused",
+            PaybillPage::sample_refused(words).render(),
+        ),
+        ("paybill-connect", connect::sample(words).render()),
+        (
+            "paybill-connect-refused",
+            connect::sample_refused(words).render(),
+        ),
+        ("paybill-change", change::sample(words).render()),
     ]
 }
 
@@ -151,6 +197,20 @@ fn payments(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
         ("payment-own", PaymentPage::sample_own(words).render()),
         ("payment-paid", PaymentPage::sample_paid(words).render()),
         (
+            "payment-sending",
+            PaymentPage::sample_sending(words).render(),
+        ),
+        ("payment-progress", ProgressPage::sample(words).render()),
+        ("payment-list", PreparePage::sample(words).render()),
+        (
+            "payment-list-refused",
+            PreparePage::sample_refused(words).render(),
+        ),
+        (
+            "payment-list-without-paybill",
+            PreparePage::sample_without(words).render(),
+        ),
+        (
             "payment-refused",
             PaymentPage::sample_refused(words).render(),
         ),
@@ -183,6 +243,25 @@ fn membership(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
         ("join-refused", enter::sample_refused(words).render()),
         ("join-ask", BehindPage::sample(words).render()),
         ("join-claim", BehindPage::sample_claim(words).render()),
+    ]
+}
+
+/// How the books compare, statements and cash counts.
+fn compared(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
+        ("reconciliation", OverviewPage::sample(words).render()),
+        (
+            "reconciliation-new",
+            OverviewPage::sample_new(words).render(),
+        ),
+        ("reconciliation-day", DayPage::sample(words).render()),
+        ("statements", StatementsPage::sample(words).render()),
+        ("statement-bring", import::sample(words).render()),
+        ("statement-columns", import::sample_columns(words).render()),
+        ("statement", BatchPage::sample(words).render()),
+        ("statement-kept", BatchPage::sample_kept(words).render()),
+        ("counts", CountsPage::sample(words).render()),
+        ("count", counts::sample_form(words).render()),
     ]
 }
 

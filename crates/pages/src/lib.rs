@@ -16,11 +16,16 @@ pub mod front;
 pub mod gallery;
 pub mod join;
 pub mod members;
+pub mod paybills;
+pub mod paying;
 pub mod payments;
+pub mod payouts;
 pub mod people;
 pub mod plans;
+pub mod reconciliation;
 pub mod settings;
 pub mod show;
+pub mod suspense;
 pub mod transactions;
 
 mod routes;

@@ -6,8 +6,8 @@ use axum::routing::{get, post};
 use http::HttpState;
 
 use crate::{
-    activity, assets, chamas, collection, contributions, front, join, members, payments, people,
-    plans, settings, transactions,
+    activity, assets, chamas, collection, contributions, front, join, members, paybills, paying,
+    payments, payouts, people, plans, reconciliation, settings, suspense, transactions,
 };
 
 /// The method and the address of a page.
@@ -115,6 +115,9 @@ table! {
     get "/chamas/{chama_id}/payments" => payments::list::page;
     get "/chamas/{chama_id}/payments/new" => payments::propose::page;
     post "/chamas/{chama_id}/payments/new" => payments::propose::send;
+    get "/chamas/{chama_id}/payments/list" => payouts::prepare::page;
+    post "/chamas/{chama_id}/payments/list" => payouts::prepare::send;
+    get "/chamas/{chama_id}/payments/{proposal_id}/progress" => payouts::progress::page;
     get "/chamas/{chama_id}/payments/rules" => payments::bands::page;
     post "/chamas/{chama_id}/payments/rules" => payments::bands::send;
     get "/chamas/{chama_id}/payments/{proposal_id}" => payments::show::page;
@@ -126,6 +129,29 @@ table! {
         => payments::files::to_transaction;
     get "/chamas/{chama_id}/attachments/{attachment_id}" => payments::files::file;
 
+    get "/chamas/{chama_id}/pay" => paying::pay::page;
+    post "/chamas/{chama_id}/pay" => paying::pay::send;
+    get "/chamas/{chama_id}/pay/message" => paying::paste::page;
+    post "/chamas/{chama_id}/pay/message" => paying::paste::send;
+    get "/chamas/{chama_id}/pay/{prompt_id}" => paying::status::page;
+    get "/chamas/{chama_id}/receipts" => suspense::receipts::page;
+    get "/chamas/{chama_id}/receipts/{receipt}" => suspense::receipt::page;
+    get "/chamas/{chama_id}/suspense" => suspense::list::page;
+    post "/chamas/{chama_id}/suspense/rules" => suspense::list::rules;
+    post "/chamas/{chama_id}/suspense/{receipt}/assign" => suspense::decide::assign;
+    post "/chamas/{chama_id}/suspense/{receipt}/confirm" => suspense::decide::confirm;
+    post "/chamas/{chama_id}/suspense/{receipt}/reject" => suspense::decide::reject;
+    post "/chamas/{chama_id}/suspense/{receipt}/refund" => suspense::decide::refund;
+    get "/chamas/{chama_id}/paybill" => paybills::show::page;
+    get "/chamas/{chama_id}/paybill/connect" => paybills::connect::page;
+    post "/chamas/{chama_id}/paybill/connect" => paybills::connect::send;
+    get "/chamas/{chama_id}/paybill/change" => paybills::change::page;
+    post "/chamas/{chama_id}/paybill/change" => paybills::change::send;
+    post "/chamas/{chama_id}/paybill/test" => paybills::act::test;
+    post "/chamas/{chama_id}/paybill/register" => paybills::act::register;
+    post "/chamas/{chama_id}/paybill/renew" => paybills::act::renew;
+    post "/chamas/{chama_id}/paybill/switch" => paybills::act::switch;
+
     get "/chamas/{chama_id}/plans" => plans::list::page;
     get "/chamas/{chama_id}/plans/new" => plans::set::page;
     post "/chamas/{chama_id}/plans/new" => plans::set::send;
@@ -135,6 +161,20 @@ table! {
     get "/chamas/{chama_id}/contributions.csv" => contributions::csv::file;
     post "/chamas/{chama_id}/shares" => contributions::share::send;
     post "/chamas/{chama_id}/shares/{share_id}/end" => contributions::share::end;
+    get "/chamas/{chama_id}/reconciliation" => reconciliation::overview::page;
+    get "/chamas/{chama_id}/reconciliation/{day}" => reconciliation::day::page;
+    post "/chamas/{chama_id}/reconciliation/{day}/explain" => reconciliation::explain::send;
+    post "/chamas/{chama_id}/explanations/{explanation_id}/agree"
+        => reconciliation::explain::agree;
+    get "/chamas/{chama_id}/statements" => reconciliation::statements::page;
+    get "/chamas/{chama_id}/statements/import" => reconciliation::import::page;
+    post "/chamas/{chama_id}/statements/import" => reconciliation::import::send;
+    get "/chamas/{chama_id}/statements/{import_id}" => reconciliation::batch::page;
+    post "/chamas/{chama_id}/statements/{import_id}/keep" => reconciliation::batch::keep;
+    post "/chamas/{chama_id}/statements/{import_id}/undo" => reconciliation::batch::undo;
+    get "/chamas/{chama_id}/cash-counts" => reconciliation::counts::page;
+    get "/chamas/{chama_id}/cash-counts/new" => reconciliation::counts::new;
+    post "/chamas/{chama_id}/cash-counts/new" => reconciliation::counts::send;
     get "/chamas/{chama_id}/collection" => collection::sheet::page;
     post "/chamas/{chama_id}/collection" => collection::sheet::send;
 }

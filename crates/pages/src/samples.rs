@@ -69,5 +69,6 @@ pub(crate) fn chama() -> ChamaDetails {
         entries: 312,
         closed_through: Some(day(1)),
         standing: None,
+        proved: None,
     }
 }

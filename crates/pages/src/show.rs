@@ -56,7 +56,8 @@ impl Direction {
             | TransactionType::Fine
             | TransactionType::OtherIncome
             | TransactionType::OpeningBalance
-            | TransactionType::Collection => Self::In,
+            | TransactionType::Collection
+            | TransactionType::Unexplained => Self::In,
             TransactionType::Expense
             | TransactionType::Welfare
             | TransactionType::Withdrawal
@@ -107,6 +108,7 @@ pub const fn type_icon(kind: TransactionType) -> Icon {
         TransactionType::Refund => icon("arrow-counterclockwise"),
         TransactionType::OpeningBalance => icon("journal-text"),
         TransactionType::Collection => icon("cash-coin"),
+        TransactionType::Unexplained => icon("info-circle-fill"),
     }
 }
 

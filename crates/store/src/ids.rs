@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::query::query;
-use crate::tx::Isolation;
+use crate::tx::{Isolation, Tx};
 
 /// Numbers taken at a time.
 const BLOCK: i64 = 100;
@@ -56,19 +56,28 @@ impl IdBlocks {
     }
 }
 
-async fn reserve(database: &Database, table: &'static str) -> Result<i64> {
-    let mut tx = database.begin(Isolation::Guarded).await?;
+/// Takes several ids of a table inside a transaction, for a command that learns only then how many
+/// rows it makes. Others who take ids wait for its end. Gives the first.
+///
+/// # Errors
+/// When the database fails; [`Error::Defect`] for a table without a counter.
+pub async fn take_ids(tx: &mut Tx, table: &'static str, count: i64) -> Result<i64> {
     let rows: Vec<(i64,)> = query(
         "UPDATE id_blocks SET next_id = next_id + $1 WHERE table_name = $2 RETURNING next_id",
     )
-    .bind(BLOCK)
+    .bind(count)
     .bind(table)
-    .returning(&mut tx)
+    .returning(tx)
     .await?;
     let (end,) = rows
         .first()
         .ok_or_else(|| Error::Defect(format!("{table} has no ids")))?;
-    let end = *end;
+    Ok(end - count)
+}
+
+async fn reserve(database: &Database, table: &'static str) -> Result<i64> {
+    let mut tx = database.begin(Isolation::Guarded).await?;
+    let first = take_ids(&mut tx, table, BLOCK).await?;
     tx.commit().await?;
-    Ok(end)
+    Ok(first + BLOCK)
 }

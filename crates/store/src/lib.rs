@@ -23,7 +23,7 @@ pub use connection::{Connection, Reader, Snapshot, statements_run};
 pub use database::{Database, Dialect, Settings};
 pub use error::{Constraint, Error, Result};
 pub use fit::Fit;
-pub use ids::IdBlocks;
+pub use ids::{IdBlocks, take_ids};
 pub use migrate::{MigrationReport, migrations};
 pub use postgres::Listener;
 pub use query::{Query, Record, Sql, query};

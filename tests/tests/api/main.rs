@@ -6,6 +6,7 @@ mod contributions;
 mod document;
 mod kit;
 mod money;
+mod paybill;
 mod payments;
 mod shapes;
 mod sign_in;

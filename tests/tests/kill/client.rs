@@ -5,8 +5,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::{COOKIE, SET_COOKIE};
 use serde_json::{Value, json};
-
-use crate::server::Server;
+use tests::Program;
 
 /// A person's program, signed in.
 #[derive(Clone)]
@@ -24,7 +23,7 @@ pub struct Answer {
 
 impl Client {
     /// Makes an account and signs in, to be remembered.
-    pub async fn sign_up(server: &Server) -> Self {
+    pub async fn sign_up(server: &Program) -> Self {
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(30))
             .build();
@@ -52,7 +51,7 @@ impl Client {
     }
 
     /// Founds chamas; gives their ids.
-    pub async fn found_chamas(&self, server: &Server, count: usize) -> Vec<i64> {
+    pub async fn found_chamas(&self, server: &Program, count: usize) -> Vec<i64> {
         let mut ids = Vec::new();
         for number in 0..count {
             let body = json!({
@@ -92,7 +91,7 @@ impl Client {
 
     /// Asks again as long as the same request is still being carried out: PostgreSQL finishes
     /// what the killed server had it do.
-    pub async fn post_until_answered(&self, server: &Server, key: &str, body: &Value) -> Answer {
+    pub async fn post_until_answered(&self, server: &Program, key: &str, body: &Value) -> Answer {
         loop {
             match self.post(&server.address, key, body).await {
                 Ok(answer) => return answer,

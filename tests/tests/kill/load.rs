@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
-use tests::Dice;
+use tests::{Dice, Program};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use crate::client::Client;
-use crate::server::Server;
 
 /// Connections that post at once.
 const CONNECTIONS: usize = 16;
@@ -69,7 +68,7 @@ impl Counters {
 /// Posts through all connections, kills the server at the moment, and gathers what each connection
 /// knows.
 pub async fn until_killed(
-    server: Server,
+    server: Program,
     client: &Client,
     chamas: &[i64],
     round: usize,

@@ -15,17 +15,15 @@
 
 mod client;
 mod load;
-mod server;
 
 use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, Connection, Executor, FromRow, PgConnection, SqliteConnection};
 use store::{Database, Dialect, Settings};
-use tests::{Dice, Home};
+use tests::{Dice, Home, Program};
 
 use crate::client::Client;
 use crate::load::{Kept, Moment};
-use crate::server::Server;
 
 #[test]
 fn acknowledged_postings_survive_on_sqlite() {
@@ -83,7 +81,7 @@ impl std::fmt::Display for Totals {
 
 async fn kills(home: &Home, rounds: usize) -> Totals {
     let mut dice = Dice::new(20_260_314);
-    let mut server = Server::start(home).await;
+    let mut server = Program::start(home).await;
     let client = Client::sign_up(&server).await;
     let chamas = client.found_chamas(&server, 4).await;
     let mut totals = Totals::default();
@@ -93,7 +91,7 @@ async fn kills(home: &Home, rounds: usize) -> Totals {
         totals.acknowledged += kept.acknowledged.len();
         totals.unanswered += kept.unanswered.len();
 
-        server = Server::start(home).await;
+        server = Program::start(home).await;
         totals.had_been_booked += ask_again(&server, &client, &mut kept).await;
         assert_eq!(
             booked(home, round).await,
@@ -101,7 +99,7 @@ async fn kills(home: &Home, rounds: usize) -> Totals {
             "round {round}, killed at {moment:?}: what is booked is not what was acknowledged"
         );
         if round % VERIFY_EVERY == VERIFY_EVERY - 1 {
-            server::verify(home).await;
+            tests::verify(home).await;
         }
     }
     server.kill().await;
@@ -110,7 +108,7 @@ async fn kills(home: &Home, rounds: usize) -> Totals {
 
 /// Those without an answer ask again with the same key, and so do some who had one. Tells how many
 /// of the former had been booked although nobody could be told.
-async fn ask_again(server: &Server, client: &Client, kept: &mut Kept) -> usize {
+async fn ask_again(server: &Program, client: &Client, kept: &mut Kept) -> usize {
     let mut had_been_booked = 0;
     for (key, body) in std::mem::take(&mut kept.unanswered) {
         let answer = client.post_until_answered(server, &key, &body).await;

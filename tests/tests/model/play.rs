@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use chama::access::Grant;
 use chama::approvals::{Approve, Propose, Withdraw};
-use chama::ledger::commands::{ClosePeriod, OpenPlace};
+use chama::ledger::commands::OpenPlace;
 use chama::people::proof::Fresh;
 use chama::people::views::SessionView;
+use chama::reconciliation::ClosePeriod;
 use chama::transactions::{RecordMoney, ReverseTransaction};
 use chama::{Context, Done, Error};
 use domain::access::may;

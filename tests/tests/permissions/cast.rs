@@ -7,11 +7,17 @@ use chama::access::Grant;
 use chama::attachments::Upload;
 use chama::contributions::ShareReport;
 use chama::members::{Invite, Join};
+use chama::payments::{PromptForm, RequestPayment, Sighting};
+use chama::reconciliation::views::Looked;
+use chama::reconciliation::{CountCash, CountForm, Explain, ExplainForm, LookForm};
+use chama::typed::AmountText;
 use domain::access::{Role, may};
 use domain::chamas::MemberStatus;
-use domain::ids::FundId;
+use domain::ids::{FundId, PaybillId};
+use domain::money::Amount;
+use domain::payments::Channel;
 use store::query;
-use tests::{Group, Person, World, member_form, money_form, payment_form};
+use tests::{Group, Person, World, member_form, money_form, paybill_form, payment_form, shillings};
 
 /// Somebody who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,6 +146,11 @@ async fn ids(world: &World, group: &Group, people: &People) -> BTreeMap<&'static
     ]);
     ids.extend(ways_in(world, group).await);
     ids.extend(money_out(world, group, people).await);
+    ids.extend(compared(world, group, people).await);
+    let short_code = (600_000 + world.number()).to_string();
+    let connected = group.connect(app, &paybill_form(&short_code)).await;
+    let paybill = connected.expect("has a paybill").id;
+    ids.extend(money_in(world, group, paybill).await);
     let share = ShareReport::check(FundId::new(fund.0), Some(7)).expect("in order");
     let grant: Grant<may::ShareReports> = group.grant(app, &group.founder).await;
     let shared = app.run(&grant, None, &share).await.expect("is made").answer;
@@ -149,6 +160,44 @@ async fn ids(world: &World, group: &Group, people: &People) -> BTreeMap<&'static
 }
 
 type Ids = Vec<(&'static str, String)>;
+
+/// A cash box that is short, what the treasurer says of it, and a statement that was looked at.
+async fn compared(world: &World, group: &Group, people: &People) -> Ids {
+    let app = &world.context;
+    let treasurer = people.get(&Actor::Treasurer).expect("is in the cast");
+    let grant: Grant<may::Reconcile> = group.grant(app, treasurer).await;
+    let (cash, today) = (group.account(app, "cash_box").await, world.clock.today());
+    let count = CountForm {
+        place_id: Some(cash),
+        amount: shillings("1"),
+        ..CountForm::default()
+    };
+    let count = CountCash::check(&count).expect("in order");
+    app.run(&grant, None, &count).await.expect("is counted");
+    let explain = ExplainForm {
+        place_id: Some(cash),
+        day: today.to_string(),
+        reason: "change for the bus".to_owned(),
+    };
+    let explain = Explain::check(&explain).expect("in order");
+    let said = app.run(&grant, None, &explain).await.expect("is said");
+    let form = LookForm {
+        place_id: Some(cash),
+        file_name: "statement.csv".to_owned(),
+        content: b"Date,Details,Money in,Money out,Balance\n2026-03-01,Interest,5,,5\n"
+            .to_vec()
+            .into(),
+        ..LookForm::default()
+    };
+    let Looked::Read(import) = app.look_at_statement(&grant, form).await.expect("is read") else {
+        panic!("its columns are not known");
+    };
+    vec![
+        ("day", today.to_string()),
+        ("explanation_id", said.answer.id.to_string()),
+        ("import_id", import.id.to_string()),
+    ]
+}
 
 /// An invitation, and somebody who asks to join by it.
 async fn ways_in(world: &World, group: &Group) -> Ids {
@@ -176,12 +225,36 @@ async fn ways_in(world: &World, group: &Group) -> Ids {
     ]
 }
 
+/// Money nobody explains, and a phone that is asked for some.
+async fn money_in(world: &World, group: &Group, paybill: PaybillId) -> Ids {
+    let app = &world.context;
+    let receipt = format!("UAA{:07}", world.number());
+    let amount = Amount::from_cents(70_000).expect("an amount");
+    let sighting = Sighting::new(receipt.clone(), Channel::Pull, amount);
+    let seen = app.see_receipt(paybill, sighting).await;
+    seen.expect("is booked as unexplained");
+    let grant: Grant<may::PayByMpesa> = group.grant(app, &group.founder).await;
+    let form = PromptForm {
+        amount: Some(AmountText::Typed("100".to_owned())),
+        phone_number: format!("07{:08}", world.number()),
+        ..PromptForm::default()
+    };
+    let command = RequestPayment::check(&form).expect("in order");
+    let asked = app.run(&grant, None, &command).await.expect("is asked");
+    vec![
+        ("receipt", receipt),
+        ("prompt_id", asked.answer.to_string()),
+    ]
+}
+
 /// A payment that waits for approval, with a file.
 async fn money_out(world: &World, group: &Group, people: &People) -> Ids {
     let app = &world.context;
     world.nobody_is_new().await;
     let secretary = people.get(&Actor::Secretary).expect("is in the cast");
-    let form = payment_form("expense", "5");
+    let mut form = payment_form("expense", "5");
+    // Of one paid by M-Pesa the page leads on to how far that is.
+    form.method = "mpesa".to_owned();
     let proposed = group
         .propose(app, secretary, &form)
         .await

@@ -73,7 +73,10 @@ async fn kind_of_refusal(
         ApprovePayment,
         SetPaymentRules,
         ManagePlans,
-        ShareReports
+        ViewReconciliation,
+        Reconcile,
+        ShareReports,
+        ManagePaybill
     );
     error.map(|error| error.refusal().expect("a refusal").kind)
 }

@@ -8,8 +8,15 @@ use domain::approvals::{PaymentKind, ProposalState, RefundOf};
 use domain::attachments::FileKind;
 use domain::chamas::{ChamaStatus, ContributionFrequency, MeetingDay, MemberStatus};
 use domain::choice::UnknownChoice;
+use domain::daily_proof::{Finding, Outcome, SeenBy};
+use domain::intake::{PromptFailure, PromptStage, ReceiptState};
 use domain::ledger::{AccountKind, EntryKind};
 use domain::members::StatusChange;
+use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
+use domain::payments::Channel;
+use domain::payments::tariff::Bouquet;
+use domain::payouts::{PayoutFailure, PayoutState};
+use domain::statement_import::{DifferenceKind, ImportState, Plan};
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use http::Reason;
 use serde::{Deserialize, Deserializer, de};
@@ -42,9 +49,25 @@ choices!(
     EntryKind,
     FileKind,
     PaymentKind,
+    PayoutFailure,
+    PayoutState,
     ProposalState,
     RefundOf,
     PaymentMethod,
+    PaybillState,
+    ShortCodeKind,
+    TestResult,
+    Bouquet,
+    Channel,
+    DifferenceKind,
+    Finding,
+    ImportState,
+    Outcome,
+    Plan,
+    PromptFailure,
+    PromptStage,
+    ReceiptState,
+    SeenBy,
     TransactionStatus,
     TransactionType
 );

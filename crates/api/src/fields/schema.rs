@@ -2,10 +2,12 @@
 //!
 //! Patterns follow ECMA 262 with the flag `u`, which is what JSON Schema asks for.
 
+use chama::paybills::commands::SECRET_LENGTH_MAX;
 use domain::email::EmailAddress;
 use domain::entry_code::EntryCode;
 use domain::names::Username;
 use domain::password::Password;
+use domain::paybills::ShortCode;
 use http::PositiveShillings;
 use utoipa::PartialSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
@@ -163,6 +165,51 @@ pub fn maybe_password_given() -> Object {
         .schema_type(nullable(Type::String))
         .max_length(Some(1_000))
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
+        .build()
+}
+
+/// A key or password to be kept; never given back.
+pub fn secret() -> Object {
+    let any = r"[^\u0000-\u001f\u007f-\u009f]*";
+    let pattern = format!(r"^{any}[^\u0000-\u001f\u007f-\u009f{BLANK}]{any}$");
+    text(SECRET_LENGTH_MAX, pattern)
+        .min_length(Some(1))
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
+        .build()
+}
+
+/// The same, or none.
+pub fn maybe_secret() -> Object {
+    text(
+        SECRET_LENGTH_MAX,
+        r"^[^\u0000-\u001f\u007f-\u009f]*$".to_owned(),
+    )
+    .schema_type(nullable(Type::String))
+    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
+    .build()
+}
+
+/// A number Safaricom gave out, blanks and dashes allowed.
+pub fn short_code() -> Object {
+    let pattern = format!(r"^[{BLANK}\-]*(?:[0-9][{BLANK}\-]*){{5,7}}$");
+    text(ShortCode::TYPED_LENGTH_MAX, pattern)
+        .min_length(Some(ShortCode::LENGTH_MIN))
+        .build()
+}
+
+/// The same, or none.
+pub fn maybe_short_code() -> Object {
+    let pattern = format!(r"^[{BLANK}\-]*(?:(?:[0-9][{BLANK}\-]*){{5,7}})?$");
+    text(ShortCode::TYPED_LENGTH_MAX, pattern)
+        .schema_type(nullable(Type::String))
+        .build()
+}
+
+/// A moment, or none.
+pub fn maybe_moment() -> Object {
+    ObjectBuilder::new()
+        .schema_type(nullable(Type::String))
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
         .build()
 }
 

@@ -1,7 +1,7 @@
 //! `POST /api/chamas/{chama_id}/periods/close`
 
 use axum::extract::State;
-use chama::ledger::commands::ClosePeriod;
+use chama::reconciliation::ClosePeriod;
 use chrono::NaiveDate;
 use domain::access::may;
 use http::{Failure, HttpState, InChama, Json, Once, OptionalKey};

@@ -57,9 +57,15 @@ pub struct ListedProposal {
     approvals_needed: i64,
     #[schema(minimum = 0, maximum = 5)]
     approvals_given: i64,
-    /// The transaction that paid it.
+    /// The transaction that paid it; of a list that of its first line.
     #[schema(schema_with = schema::maybe_id)]
     transaction_id: Option<i64>,
+    /// How many are paid by it, where it is a list.
+    #[schema(minimum = 1, maximum = 100)]
+    lines: Option<i64>,
+    /// M-Pesa has not said for a quarter of an hour what became of it, or has sent something else
+    /// than it was asked for.
+    needs_a_look: bool,
 }
 
 /// A page of proposals, newest first.
@@ -86,6 +92,8 @@ impl From<PaymentLine> for ListedProposal {
             approvals_needed: line.approvals_needed,
             approvals_given: line.approvals_given,
             transaction_id: line.transaction_id.map(TransactionId::get),
+            lines: line.lines,
+            needs_a_look: line.needs_a_look,
         }
     }
 }

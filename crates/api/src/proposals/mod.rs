@@ -2,7 +2,9 @@
 
 mod approve;
 mod list;
+mod payout;
 mod propose;
+mod propose_list;
 mod reject;
 mod show;
 mod withdraw;
@@ -22,6 +24,7 @@ use crate::fields::{Id, schema};
 pub fn operations() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_proposals, propose::propose_payment))
+        .routes(routes!(propose_list::propose_payment_list))
         .routes(routes!(show::show_proposal))
         .routes(routes!(approve::approve_payment))
         .routes(routes!(reject::reject_payment))

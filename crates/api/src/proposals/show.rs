@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::Which;
 use super::list::ListedProposal;
+use super::payout::PayoutAnswer;
 use crate::attachments::AttachmentAnswer;
 use crate::fields::schema;
 
@@ -56,6 +57,9 @@ pub struct ProposalDetails {
     closed_at: Option<String>,
     close_reason: Option<String>,
     attachments: Vec<AttachmentAnswer>,
+    /// What M-Pesa is asked to pay: every line of a list, or the one payment; nothing where it is
+    /// paid by hand.
+    payouts: Vec<PayoutAnswer>,
 }
 
 impl From<Approver> for ListedApprover {
@@ -90,6 +94,7 @@ impl From<PaymentDetails> for ProposalDetails {
             closed_by,
             closed_at,
             close_reason,
+            payouts: found.payouts.into_iter().map(Into::into).collect(),
             attachments: found.files.into_iter().map(Into::into).collect(),
         }
     }

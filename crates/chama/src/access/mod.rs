@@ -63,6 +63,30 @@ impl Authority for SignedIn {
     }
 }
 
+/// The program itself, acting on what M-Pesa reported: money that has moved is booked whoever is at
+/// a screen. Only jobs and the intake of messages make one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Automatic {
+    chama_id: Option<ChamaId>,
+}
+
+impl Automatic {
+    /// Acting in a chama, or for all of them.
+    pub(crate) const fn new(chama_id: Option<ChamaId>) -> Self {
+        Self { chama_id }
+    }
+}
+
+impl Authority for Automatic {
+    fn user_id(&self) -> Option<UserId> {
+        Some(UserId::AUTOMATIC)
+    }
+
+    fn chama_id(&self) -> Option<ChamaId> {
+        self.chama_id
+    }
+}
+
 /// Proof of one right in one chama.
 #[derive(Debug)]
 pub struct Grant<R: Right> {

@@ -16,7 +16,8 @@ pub mod views;
 
 pub use commands::approve::Approve;
 pub use commands::propose::{PaymentForm, Propose};
+pub use commands::propose_list::{ListForm, ListLine, ProposeList};
 pub use commands::reject::Reject;
 pub use commands::set_bands::{BandForm, SetBands};
 pub use commands::withdraw::Withdraw;
-pub use queries::{bands, has_proposal};
+pub use queries::{bands, has_proposal, state_of};

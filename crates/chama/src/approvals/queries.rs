@@ -2,7 +2,7 @@
 //! `payment_approvals`.
 
 use chrono::{DateTime, Utc};
-use domain::approvals::{Band, Bands, ProposalState, RefundOf};
+use domain::approvals::{Band, Bands, ProposalState, RefundOf, state_at};
 use domain::ids::{AccountId, ChamaId, FundId, MemberId, ProposalId, TransactionId, UserId};
 use domain::money::{Amount, Money};
 use domain::transactions::PaymentMethod;
@@ -11,6 +11,7 @@ use store::{Connection, Part, Tx, query};
 use super::commands::propose::Propose;
 use super::views::{BandView, ProposalView};
 use crate::error::{Error, Kind, Refusal, Result};
+use crate::payouts;
 
 /// The rule of a chama.
 ///
@@ -126,6 +127,7 @@ struct Row {
     refund_of: Option<String>,
     member_id: Option<i64>,
     payee_name: Option<String>,
+    payee_phone: Option<String>,
     purpose: String,
     fund_id: Option<i64>,
     place_id: i64,
@@ -146,10 +148,30 @@ pub(super) struct Found {
     pub refund_of: Option<RefundOf>,
     pub member: Option<MemberId>,
     pub payee_name: Option<String>,
+    pub payee_phone: Option<String>,
     pub fund: Option<FundId>,
     pub place: AccountId,
     pub method: PaymentMethod,
     pub reference_number: Option<String>,
+}
+
+/// How far a proposal has come by a moment.
+///
+/// # Errors
+/// Not found when the chama has none of this number.
+pub async fn state_of(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    id: ProposalId,
+    now: DateTime<Utc>,
+) -> Result<ProposalState> {
+    let found = find(on, chama_id, id).await?.ok_or_else(Error::not_found)?;
+    let state = state_at(found.view.state, found.view.open_until, now);
+    // That M-Pesa did not pay it is told by its payments.
+    if state == ProposalState::Paid && payouts::all_failed(on, id).await? {
+        return Ok(ProposalState::Failed);
+    }
+    Ok(state)
 }
 
 pub(super) async fn find(
@@ -158,9 +180,9 @@ pub(super) async fn find(
     id: ProposalId,
 ) -> Result<Option<Found>> {
     let row: Option<Row> = query(
-        "SELECT id, chama_id, kind, amount, refund_of, member_id, payee_name, purpose, fund_id, \
-         place_id, method, reference_number, proposer_member_id, proposed_at, open_until, \
-         approvals_needed, approvals_given, state, transaction_id \
+        "SELECT id, chama_id, kind, amount, refund_of, member_id, payee_name, payee_phone, \
+         purpose, fund_id, place_id, method, reference_number, proposer_member_id, proposed_at, \
+         open_until, approvals_needed, approvals_given, state, transaction_id \
          FROM payment_proposals WHERE chama_id = $1 AND id = $2",
     )
     .bind(chama_id.get())
@@ -177,6 +199,7 @@ fn found(row: Row) -> Result<Found> {
         refund_of: refund_of.map_err(|_unknown| defect("refund_of"))?,
         member: row.member_id.map(MemberId::new),
         payee_name: row.payee_name,
+        payee_phone: row.payee_phone,
         fund: row.fund_id.map(FundId::new),
         place: AccountId::new(row.place_id),
         method: row.method.parse().map_err(|_unknown| defect("method"))?,

@@ -12,3 +12,4 @@ pub use commands::close::{CloseChama, CloseForm};
 pub use commands::edit::{EditChama, EditForm};
 pub use commands::standing::{ResumeChama, SuspendChama};
 pub use commands::{found::ChamaForm, found::FoundChama};
+pub use queries::name_of;

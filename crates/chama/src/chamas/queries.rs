@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::chamas::ChamaStatus;
 use domain::ids::{ChamaId, UserId};
 use domain::money::Money;
-use store::{Tx, query};
+use store::{Connection, Tx, query};
 
 use super::commands::found::FoundChama;
 use super::particulars::Particulars;
@@ -144,4 +144,17 @@ pub(super) async fn set_standing(tx: &mut Tx, new: NewStanding) -> store::Result
     .bind(new.now)
     .execute(tx)
     .await
+}
+
+/// What the chama is called.
+///
+/// # Errors
+/// Not found when there is no such chama.
+pub async fn name_of(on: &mut impl Connection, chama_id: ChamaId) -> Result<String> {
+    let row: Option<(String,)> = query("SELECT name FROM chamas WHERE id = $1")
+        .bind(chama_id.get())
+        .optional(on)
+        .await?;
+    let (name,) = row.ok_or_else(Error::not_found)?;
+    Ok(name)
 }

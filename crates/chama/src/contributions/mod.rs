@@ -6,6 +6,8 @@
 //! end links through which anybody can read who has paid into a fund.
 
 pub mod commands;
+mod dues;
+pub mod lines;
 mod queries;
 pub mod shares;
 pub mod views;
@@ -13,3 +15,4 @@ pub mod views;
 pub use commands::collect::{CollectionForm, LineForm, LineKind, RecordCollection};
 pub use commands::end_share::EndShare;
 pub use commands::share::ShareReport;
+pub use dues::open_dues;

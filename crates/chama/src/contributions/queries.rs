@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::{ChamaId, FundId, MemberId, TransactionId, UserId};
-use domain::money::Amount;
+use domain::money::{Amount, Money};
 use domain::postings::Collected;
-use store::{Part, Reader, Tx, query};
+use store::{Connection, Part, Reader, Tx, query};
 
 use super::shares::Opened;
 
@@ -36,6 +36,25 @@ pub(super) fn insert_line(line: &NewLine) -> Part {
     .bind(kind)
     .bind(fund.map(FundId::get))
     .bind(line.amount.cents())
+}
+
+/// The contributions among the lines of a member: transaction, fund and amount.
+pub(super) async fn lines_of(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    member: MemberId,
+) -> store::Result<Vec<(i64, FundId, Money)>> {
+    let rows: Vec<(i64, i64, i64)> = query(
+        "SELECT transaction_id, fund_id, amount FROM collection_lines \
+         WHERE chama_id = $1 AND member_id = $2 AND kind = 'contribution' \
+         ORDER BY transaction_id, line_no LIMIT 20000",
+    )
+    .bind(chama_id.get())
+    .bind(member.get())
+    .all(on)
+    .await?;
+    let line = |(id, fund, amount)| (id, FundId::new(fund), Money::from_cents(amount));
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// A link to write.

@@ -148,6 +148,16 @@ impl Chart {
         Ok(found.id)
     }
 
+    /// The cash place of a kind: the one named if it is of that kind, or when none is, the first.
+    pub fn place_of_kind(&self, named: Option<AccountId>, kind: AccountKind) -> Option<AccountId> {
+        let mut of_kind = self.accounts.iter().filter(|account| account.kind == kind);
+        let found = match named {
+            Some(id) => of_kind.find(|account| account.id == id),
+            None => of_kind.next(),
+        };
+        found.map(|account| account.id)
+    }
+
     /// The fund named, or when none is, the member's first: personal savings.
     ///
     /// # Errors
@@ -165,6 +175,29 @@ impl Chart {
             None => own.filter_map(|account| account.fund).min(),
         };
         Ok(fund.ok_or_else(|| Refusal::field("fund_id", "fund_unknown"))?)
+    }
+
+    /// The entry with the accounts of this chama.
+    ///
+    /// # Errors
+    /// A defect when the chart lacks one of them.
+    pub fn entry(
+        &self,
+        entry: &domain::ledger::JournalEntry<AccountRef>,
+    ) -> Result<domain::ledger::JournalEntry<AccountId>> {
+        let defect = |error: domain::ledger::EntryError| Error::Defect(error.code().to_owned());
+        let mut accounts = std::collections::BTreeMap::new();
+        for posting in entry.postings() {
+            for reference in [posting.from, posting.to] {
+                accounts.insert(reference, self.find(reference)?);
+            }
+        }
+        // Every reference was looked up just before.
+        let found = |reference| {
+            let account = accounts.get(&reference).copied();
+            account.ok_or(domain::ledger::EntryError::Empty)
+        };
+        entry.try_map(found).map_err(defect)
     }
 
     /// The account a reference means.
@@ -209,6 +242,37 @@ pub async fn cash_places(on: &mut Reader, chama_id: ChamaId) -> Result<Vec<CashP
 /// When the database fails.
 pub async fn balances(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<AccountBalance>> {
     queries::balances(on, chama_id).await
+}
+
+/// An account that no member has for themselves, with what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The account.
+    pub id: AccountId,
+    /// Its kind.
+    pub kind: AccountKind,
+    /// Its name.
+    pub name: String,
+    /// The balance with the sign a person expects.
+    pub balance: Money,
+}
+
+/// The cash places of a chama and the money on its way out of them, in the order of the chart.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<Held>> {
+    let asked = |account: &AccountBalance| {
+        account.kind.is_cash_place() || account.kind == AccountKind::PayoutsInTransit
+    };
+    let accounts = queries::balances(on, chama_id).await?;
+    let held = accounts.into_iter().filter(asked).map(|account| Held {
+        id: account.id,
+        kind: account.kind,
+        name: account.name,
+        balance: account.balance,
+    });
+    Ok(held.collect())
 }
 
 /// What a member has saved, all funds together.

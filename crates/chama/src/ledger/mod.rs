@@ -10,10 +10,15 @@
 
 pub mod accounts;
 pub mod book;
+mod closing;
 pub mod commands;
+mod costs;
+pub mod days;
 pub mod funds;
 mod post;
 mod queries;
 pub mod views;
 
+pub use closing::close_through;
+pub use costs::{costs_in, costs_of, entry_count, fits, reverse_entry};
 pub use post::{Booking, entries_of, journal_entry, post};

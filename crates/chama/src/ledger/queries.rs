@@ -1,12 +1,13 @@
 //! All SQL of the ledger.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{AccountId, ChamaId, FundId, MemberId, UserId};
+use domain::ids::{AccountId, ChamaId, FundId, MemberId, TransactionId, UserId};
 use domain::ledger::AccountKind;
 use domain::money::Money;
 use store::{Connection, Sql, Tx, query};
 
 use super::accounts::ChartAccount;
+use super::days::{AccountEntry, DayMovement, Since};
 use super::funds::{Fund, NewFund};
 use super::views::{AccountBalance, EntryView, PostingView};
 use crate::error::{Error, Result};
@@ -429,6 +430,18 @@ pub(super) async fn hold_book(
         .await
 }
 
+/// Why the book takes no entry, if it takes none.
+pub(super) async fn held(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+) -> store::Result<Option<String>> {
+    let row: Option<(Option<String>,)> = query("SELECT held FROM ledger_books WHERE chama_id = $1")
+        .bind(chama_id.get())
+        .optional(on)
+        .await?;
+    Ok(row.and_then(|(held,)| held))
+}
+
 /// A cash place of the chama: its name.
 pub(super) async fn account_name(
     on: &mut impl Connection,
@@ -567,4 +580,198 @@ pub(super) async fn hold_funds_alone(tx: &mut Tx, chama_id: ChamaId) -> store::R
     .await?;
     drop(held);
     Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct DayRow {
+    account_id: i64,
+    value_date: NaiveDate,
+    change: i64,
+    last_booked_at: DateTime<Utc>,
+}
+
+/// The journal is in the order of booking, so the last entry before a moment is found by halving.
+pub(super) async fn day_movements(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    since: Since,
+) -> store::Result<Vec<DayMovement>> {
+    let rows: Vec<DayRow> = query(
+        "SELECT account_id, value_date, CAST(sum(change) AS BIGINT) AS change, \
+         max(booked_at) AS last_booked_at FROM \
+         (SELECT a.id AS account_id, e.value_date, e.booked_at, \
+         CASE WHEN p.to_account_id = a.id THEN p.amount ELSE -p.amount END AS change \
+         FROM journal_entries e \
+         JOIN postings p ON p.chama_id = e.chama_id AND p.entry_number = e.number \
+         JOIN ledger_accounts a ON a.id IN (p.from_account_id, p.to_account_id) AND a.kind IN \
+         ('cash_box', 'mpesa_paybill', 'bank_account', 'payouts_in_transit') \
+         WHERE e.chama_id = $1 AND e.value_date >= $3 AND e.number > \
+         (WITH RECURSIVE halved (low, high) AS \
+         (SELECT CAST(0 AS BIGINT), b.entries + 1 FROM ledger_books b WHERE b.chama_id = $1 \
+         UNION ALL SELECT CASE WHEN m.booked_at < $2 THEN m.number ELSE h.low END, \
+         CASE WHEN m.booked_at < $2 THEN h.high ELSE m.number END FROM halved h \
+         JOIN journal_entries m ON m.chama_id = $1 AND m.number = (h.low + h.high) / 2 \
+         WHERE h.high - h.low > 1) SELECT max(low) FROM halved)) moves \
+         GROUP BY account_id, value_date ORDER BY value_date, account_id LIMIT 20000",
+    )
+    .bind(chama_id.get())
+    .bind(since.booked)
+    .bind(since.day)
+    .all(on)
+    .await?;
+    let movement = |row: DayRow| DayMovement {
+        account: AccountId::new(row.account_id),
+        day: row.value_date,
+        change: Money::from_cents(row.change),
+        last_booked_at: row.last_booked_at,
+    };
+    Ok(rows.into_iter().map(movement).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct AccountEntryRow {
+    number: i64,
+    kind: String,
+    value_date: NaiveDate,
+    change: i64,
+    transaction_id: Option<i64>,
+    description: String,
+    reverses_number: Option<i64>,
+}
+
+pub(super) async fn account_entries(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    account: AccountId,
+    (from, to): (NaiveDate, NaiveDate),
+) -> store::Result<Vec<AccountEntry>> {
+    let rows: Vec<AccountEntryRow> = query(
+        "SELECT e.number, e.kind, e.value_date, e.transaction_id, e.description, \
+         e.reverses_number, CAST(sum(CASE WHEN p.to_account_id = $5 THEN p.amount \
+         ELSE -p.amount END) AS BIGINT) AS change FROM journal_entries e \
+         JOIN postings p ON p.chama_id = e.chama_id AND p.entry_number = e.number \
+         AND (p.to_account_id = $5 OR p.from_account_id = $5) \
+         WHERE e.chama_id = $1 AND e.value_date >= $3 AND e.value_date <= $4 AND e.number > \
+         (WITH RECURSIVE halved (low, high) AS \
+         (SELECT CAST(0 AS BIGINT), b.entries + 1 FROM ledger_books b WHERE b.chama_id = $1 \
+         UNION ALL SELECT CASE WHEN m.booked_at < $2 THEN m.number ELSE h.low END, \
+         CASE WHEN m.booked_at < $2 THEN h.high ELSE m.number END FROM halved h \
+         JOIN journal_entries m ON m.chama_id = $1 AND m.number = (h.low + h.high) / 2 \
+         WHERE h.high - h.low > 1) SELECT max(low) FROM halved) \
+         GROUP BY e.number, e.kind, e.value_date, e.transaction_id, e.description, \
+         e.reverses_number ORDER BY e.number LIMIT 20000",
+    )
+    .bind(chama_id.get())
+    .bind(Since::day(from).booked)
+    .bind(from)
+    .bind(to)
+    .bind(account.get())
+    .all(on)
+    .await?;
+    let entry = |row: AccountEntryRow| AccountEntry {
+        number: row.number,
+        kind: row.kind,
+        day: row.value_date,
+        change: Money::from_cents(row.change),
+        transaction_id: row.transaction_id.map(TransactionId::new),
+        description: row.description,
+        reverses_number: row.reverses_number,
+    };
+    Ok(rows.into_iter().map(entry).collect())
+}
+
+pub(super) async fn entry_count(on: &mut impl Connection, chama_id: ChamaId) -> store::Result<i64> {
+    let (entries,): (i64,) = query("SELECT entries FROM ledger_books WHERE chama_id = $1")
+        .bind(chama_id.get())
+        .one(on)
+        .await?;
+    Ok(entries)
+}
+
+/// What the entries of transactions booked as costs, what was taken back of it less.
+pub(super) async fn costs_of(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    transactions: &[TransactionId],
+) -> store::Result<Vec<(i64, i64)>> {
+    let mut found = Vec::new();
+    for some in transactions.chunks(200) {
+        let mut asked = query(
+            "SELECT e.transaction_id, CAST(sum(CASE WHEN p.to_account_id = a.id THEN p.amount \
+             ELSE -p.amount END) AS BIGINT) AS cost FROM journal_entries e \
+             JOIN postings p ON p.chama_id = e.chama_id AND p.entry_number = e.number \
+             JOIN ledger_accounts a ON a.id IN (p.from_account_id, p.to_account_id) \
+             AND a.kind = 'transaction_costs' WHERE e.chama_id = ",
+        )
+        .push("$#", chama_id.get());
+        for (at, id) in some.iter().enumerate() {
+            let before = if at == 0 {
+                " AND e.transaction_id IN ($#"
+            } else {
+                ", $#"
+            };
+            asked = asked.push(before, id.get());
+        }
+        let rows: Vec<(i64, i64)> = asked
+            .push_static(") GROUP BY e.transaction_id LIMIT 1000")
+            .all(on)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// What an account holds and how far it may go, debits less credits.
+#[derive(sqlx::FromRow)]
+pub(super) struct Limited {
+    pub balance: i64,
+    pub floor: Option<i64>,
+    pub ceiling: Option<i64>,
+}
+
+pub(super) async fn limited(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    account: AccountId,
+) -> store::Result<Option<Limited>> {
+    query(
+        "SELECT balance, floor, ceiling FROM ledger_balances \
+         WHERE chama_id = $1 AND account_id = $2",
+    )
+    .bind(chama_id.get())
+    .bind(account.get())
+    .optional(on)
+    .await
+}
+
+/// What entries booked as costs.
+pub(super) async fn costs_in(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    numbers: &[i64],
+) -> store::Result<Vec<(i64, i64)>> {
+    let mut found = Vec::new();
+    for some in numbers.chunks(200) {
+        let mut asked = query(
+            "SELECT p.entry_number, CAST(sum(CASE WHEN p.to_account_id = a.id THEN p.amount \
+             ELSE -p.amount END) AS BIGINT) AS cost FROM postings p \
+             JOIN ledger_accounts a ON a.id IN (p.from_account_id, p.to_account_id) \
+             AND a.kind = 'transaction_costs' WHERE p.chama_id = ",
+        )
+        .push("$#", chama_id.get());
+        for (at, number) in some.iter().enumerate() {
+            let before = if at == 0 {
+                " AND p.entry_number IN ($#"
+            } else {
+                ", $#"
+            };
+            asked = asked.push(before, *number);
+        }
+        let rows: Vec<(i64, i64)> = asked
+            .push_static(") GROUP BY p.entry_number LIMIT 1000")
+            .all(on)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
 }

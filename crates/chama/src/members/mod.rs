@@ -8,6 +8,7 @@
 
 pub mod commands;
 mod officers;
+mod payers;
 mod queries;
 pub mod rules;
 pub mod secrets;
@@ -40,6 +41,7 @@ pub use commands::role::ChangeRole;
 pub use commands::set_rules::SetMemberRules;
 pub use commands::status::ChangeStatus;
 pub use officers::officers;
+pub use payers::{Payer, payer, payers, payers_by_phone};
 
 /// A member to be enrolled, every field checked.
 #[derive(Debug, Clone)]
@@ -132,4 +134,17 @@ pub async fn names(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<(M
 /// When the database fails.
 pub async fn active(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<MemberId>> {
     Ok(queries::active(on, chama_id).await?)
+}
+
+/// A member's name, and the phone number in E.164 if one is known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name_and_phone(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    member: MemberId,
+) -> Result<Option<(String, Option<String>)>> {
+    let found = queries::name_and_phone(on, chama_id, member).await?;
+    Ok(found.map(|(first, last, phone)| (format!("{first} {last}"), phone)))
 }

@@ -83,7 +83,7 @@ pub async fn profile(on: &mut impl Connection, user: UserId) -> Result<Profile> 
     Ok(row.ok_or_else(Error::not_found)?.into())
 }
 
-/// The account with this e-mail address, if there is one.
+/// The account with this e-mail address, if there is one that a person can use.
 ///
 /// # Errors
 /// When the database fails.
@@ -93,7 +93,7 @@ pub async fn find_by_email(
 ) -> Result<Option<Profile>> {
     let row: Option<UserRow> = query(
         "SELECT id, username, email, first_name, last_name, phone_number, is_super_admin, \
-         date_joined, language FROM users WHERE email = $1",
+         date_joined, language FROM users WHERE email = $1 AND is_active",
     )
     .bind(email.as_str().to_owned())
     .optional(on)

@@ -3,8 +3,9 @@
 
 use chrono::NaiveDate;
 use domain::ids::{AccountId, ChamaId, FundId, MemberId, TransactionId, UserId};
+use domain::ledger::JournalEntry;
 use domain::money::Amount;
-use domain::postings::{MoneyEvent, entry_for};
+use domain::postings::{AccountRef, MoneyEvent, entry_for};
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 
 use super::queries;
@@ -62,7 +63,12 @@ impl Movement {
     }
 
     /// The transaction as it is written and answered.
-    fn view(&self, work: &Work<'_>, chama_id: ChamaId, user_id: UserId) -> Result<TransactionView> {
+    pub(super) fn view(
+        &self,
+        work: &Work<'_>,
+        chama_id: ChamaId,
+        user_id: UserId,
+    ) -> Result<TransactionView> {
         let mpesa = self.method == PaymentMethod::Mpesa;
         Ok(TransactionView {
             id: TransactionId::new(work.new_id()?),
@@ -80,7 +86,7 @@ impl Movement {
         })
     }
 
-    fn particulars(&self) -> queries::Particulars {
+    pub(super) fn particulars(&self) -> queries::Particulars {
         queries::Particulars {
             method: self.method,
             receipt_scope: self.receipt_scope(),
@@ -109,7 +115,7 @@ pub fn book(
     let user_id = work.actor()?;
     let defect = |error: domain::ledger::EntryError| Error::Defect(error.code().to_owned());
     let entry = entry_for(&movement.event).map_err(defect)?;
-    let entry = entry.try_map::<_, MappingError>(|account| Ok(chart.find(account)?))?;
+    let entry = mapped(chart, &entry)?;
     let view = movement.view(work, chama_id, user_id)?;
     let part = queries::insert(&view, &movement.particulars());
     work.push(part);
@@ -123,6 +129,14 @@ pub fn book(
     };
     ledger::post(work, &booking, &entry);
     Ok(view)
+}
+
+/// The entry with the accounts of this chama.
+pub(super) fn mapped(
+    chart: &Chart,
+    entry: &JournalEntry<AccountRef>,
+) -> Result<JournalEntry<AccountId>> {
+    Ok(entry.try_map::<_, MappingError>(|account| Ok(chart.find(account)?))?)
 }
 
 /// Carries either error through the mapping of an entry to accounts.

@@ -8,10 +8,17 @@ mod book;
 mod collected;
 pub mod commands;
 mod queries;
+mod received;
+mod sent;
+mod undone;
 pub mod views;
 
 pub use book::{Movement, book};
 pub use collected::{Collected, write_collected};
 pub use commands::record::{MoneyForm, RecordMoney};
 pub use commands::reverse::ReverseTransaction;
-pub use queries::has_transaction;
+pub use queries::{ByReceipt, ReceiptOf, by_receipts, receipts_of};
+pub use queries::{Contributed, by_mpesa_code, contributed, has_transaction};
+pub use received::{Received, write_received};
+pub use sent::{AfterAll, Arrived, arrive, arrive_after_all, give_back, reserve};
+pub use undone::{Undone, undo};

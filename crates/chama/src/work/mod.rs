@@ -95,6 +95,19 @@ impl Work<'_> {
         id.ok_or_else(|| Error::Defect("the command takes too few ids".to_owned()))
     }
 
+    /// Takes ids for rows of which the command learns only now; [`Work::take_id`] then gives them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_more_ids(&mut self, table: &'static str, count: usize) -> Result<()> {
+        let defect = |_range| Error::Defect("too many ids".to_owned());
+        let count = i64::try_from(count).map_err(defect)?;
+        let first = store::take_ids(&mut self.tx, table, count).await?;
+        self.new_ids
+            .extend((0..count).map(|id| first.saturating_add(id)));
+        Ok(())
+    }
+
     /// Writes what was put in the batch so far, in the transaction and before it is committed. For
     /// writes that build on each other in one row, which one round trip cannot hold.
     ///

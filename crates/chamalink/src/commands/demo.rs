@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context as _;
-use chama::Context;
 use domain::access::Role;
 use i18n::{Language, Words};
 use store::{Database, Settings};
 use tokio::net::TcpListener;
 
-use crate::config::Config;
+use crate::config::{Config, Keys};
 use crate::demo::{self, MEMBERS, SIGN_INS};
 use crate::server::{self, Server};
 use crate::{runtime, say, signals};
 
 const FILE: &str = "demo.sqlite";
+const KEY_FILE: &str = "demo.keys";
 /// There while the sample is being filled in; a demo broken off leaves it behind.
 const UNFINISHED: &str = "demo.unfinished";
 /// Ports tried after a taken one.
@@ -32,13 +32,16 @@ pub fn run(config: &Config, fresh: bool) -> anyhow::Result<()> {
     let mut config = config.clone();
     let path = config.data.join(FILE);
     config.database = Settings::new(format!("sqlite:{}", path.display()));
+    // Nobody pays real money to a sample, and its secrets need no key of the real books.
+    config.mpesa = None;
+    config.keys = Keys::File(config.data.join(KEY_FILE));
     runtime::block_on(async {
         let listener = listen(config.bind).await?;
         let bound = listener.local_addr()?;
         let stop = signals::stop_on_signal()?;
         let db = database(&config, &path, fresh).await?;
         let server = Server {
-            context: Context::new(db).with_files(config.file_store()?),
+            context: server::context(&config, &db)?,
             listener,
             stop,
         };

@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod doctor;
+pub mod keys;
 pub mod migrate;
 pub mod openapi;
 pub mod serve;

@@ -3,11 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use chama::Context;
-
 use crate::config::{Config, shown_database};
 use crate::server::{self, Server};
-use crate::{runtime, say, signals};
+use crate::{mpesa, runtime, say, signals};
 
 /// Serves until asked to end.
 ///
@@ -20,8 +18,10 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         let bound = listener.local_addr()?;
         let stop = signals::stop_on_signal()?;
         let db = server::open_database(config).await?;
+        let context = server::context(config, &db)?;
+        mpesa::keep_shared(config, &context).await?;
         let server = Server {
-            context: Context::new(db).with_files(config.file_store()?),
+            context,
             listener,
             stop,
         };

@@ -1,7 +1,6 @@
 //! `chamalink worker`
 
 use anyhow::Context as _;
-use chama::Context;
 
 use crate::config::{Config, shown_database};
 use crate::{runtime, say, server, signals};
@@ -14,10 +13,7 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
     runtime::block_on(async {
         let stop = signals::stop_on_signal()?;
         let db = server::open_database(config).await?;
-        let worker = server::worker(
-            Context::new(db.clone()).with_files(config.file_store()?),
-            stop,
-        );
+        let worker = server::worker(server::context(config, &db)?, stop);
         say::line(format!(
             "ChamaLink {} works on {}",
             server::VERSION,

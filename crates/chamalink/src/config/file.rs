@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::Problem;
-use crate::cli::Given;
+use crate::cli::{Given, GivenMpesa};
 
 /// Read when no file is named and it exists.
 const USUAL: &str = "chamalink.toml";
@@ -25,6 +25,21 @@ struct File {
     files: Option<String>,
     secret: Option<String>,
     rate_limits: Option<Switch>,
+    keys: Option<String>,
+    key_file: Option<String>,
+    development: Option<Switch>,
+    mpesa_certificate: Option<String>,
+    mpesa_base_url: Option<String>,
+    mpesa_sources: Option<Networks>,
+    mpesa_shared_short_code: Option<String>,
+    mpesa_shared_till: Option<String>,
+    mpesa_shared_consumer_key: Option<String>,
+    mpesa_shared_consumer_secret: Option<String>,
+    mpesa_shared_passkey: Option<String>,
+    mpesa_shared_initiator: Option<String>,
+    mpesa_shared_initiator_password: Option<String>,
+    mpesa_shared_bouquet: Option<String>,
+    mpesa_shared_confirm_above: Option<String>,
 }
 
 /// `"10.0.0.0/8, 127.0.0.1"` or `["10.0.0.0/8", "127.0.0.1"]`.
@@ -35,12 +50,31 @@ enum Networks {
     List(Vec<String>),
 }
 
+impl Networks {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::List(list) => list.join(","),
+        }
+    }
+}
+
 /// `"off"` or `false`.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Switch {
     Truth(bool),
     Text(String),
+}
+
+impl Switch {
+    fn text(self) -> String {
+        match self {
+            Self::Truth(true) => "on".to_owned(),
+            Self::Truth(false) => "off".to_owned(),
+            Self::Text(text) => text,
+        }
+    }
 }
 
 /// The settings in the file, and which file that is. Without a file there are none.
@@ -82,19 +116,29 @@ fn parse(text: &str) -> Result<Given, String> {
         data: file.data,
         log: file.log,
         public_url: file.public_url,
-        trusted_proxies: file.trusted_proxies.map(|networks| match networks {
-            Networks::Text(text) => text,
-            Networks::List(list) => list.join(","),
-        }),
+        trusted_proxies: file.trusted_proxies.map(Networks::text),
         metrics_bind: file.metrics_bind,
         redis_url: file.redis_url,
         files: file.files,
         secret: file.secret,
-        rate_limits: file.rate_limits.map(|switch| match switch {
-            Switch::Truth(true) => "on".to_owned(),
-            Switch::Truth(false) => "off".to_owned(),
-            Switch::Text(text) => text,
-        }),
+        rate_limits: file.rate_limits.map(Switch::text),
+        keys: file.keys,
+        key_file: file.key_file,
+        development: file.development.map(Switch::text),
+        mpesa: GivenMpesa {
+            certificate: file.mpesa_certificate,
+            base_url: file.mpesa_base_url,
+            sources: file.mpesa_sources.map(Networks::text),
+            shared_short_code: file.mpesa_shared_short_code,
+            shared_till: file.mpesa_shared_till,
+            shared_consumer_key: file.mpesa_shared_consumer_key,
+            shared_consumer_secret: file.mpesa_shared_consumer_secret,
+            shared_passkey: file.mpesa_shared_passkey,
+            shared_initiator: file.mpesa_shared_initiator,
+            shared_initiator_password: file.mpesa_shared_initiator_password,
+            shared_bouquet: file.mpesa_shared_bouquet,
+            shared_confirm_above: file.mpesa_shared_confirm_above,
+        },
     })
 }
 
@@ -122,7 +166,8 @@ mod tests {
             "bind = \"0.0.0.0:80\"\ndatabase_url = \"postgres://h/n\"\ndata = \"d\"\n\
              log = \"warn\"\npublic_url = \"https://a.ke\"\n\
              trusted_proxies = [\"10.0.0.0/8\", \"127.0.0.1\"]\nmetrics_bind = \"[::1]:9\"\n\
-             redis_url = \"redis://r/\"\nsecret = \"s\"\nrate_limits = false\n",
+             redis_url = \"redis://r/\"\nsecret = \"s\"\nrate_limits = false\n\
+             mpesa_sources = [\"127.0.0.1\"]\ndevelopment = true\n",
         )
         .unwrap();
         assert_eq!(given.bind.as_deref(), Some("0.0.0.0:80"));
@@ -131,6 +176,8 @@ mod tests {
             Some("10.0.0.0/8,127.0.0.1")
         );
         assert_eq!(given.rate_limits.as_deref(), Some("off"));
+        assert_eq!(given.development.as_deref(), Some("on"));
+        assert_eq!(given.mpesa.sources.as_deref(), Some("127.0.0.1"));
     }
 
     #[test]

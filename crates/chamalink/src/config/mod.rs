@@ -2,18 +2,21 @@
 //! order, checked as a whole so that everything wrong is told at once.
 
 mod file;
+mod mpesa;
 mod read;
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use files::{FileStore, S3Settings};
-use http::{PublicUrl, TrustedProxies};
+use http::{CallbackSources, PublicUrl, TrustedProxies};
 use ipnet::IpNet;
 use secrecy::SecretString;
 use store::Settings;
+
+pub use mpesa::Mpesa;
 
 use crate::cli::Given;
 
@@ -39,6 +42,18 @@ const SQLITE_FILE: &str = "chamalink.sqlite";
 /// The name of the folder for attached files in the data folder.
 const FILES_FOLDER: &str = "files";
 
+/// The name of the file with the keys in the data folder.
+const KEY_FILE: &str = "sealing.keys";
+
+/// Where the keys are that seal other people's secrets.
+#[derive(Clone)]
+pub enum Keys {
+    /// In the configuration itself.
+    Listed(SecretString),
+    /// In a file of their own.
+    File(PathBuf),
+}
+
 /// Where attached files are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Files {
@@ -63,6 +78,11 @@ pub struct Config {
     pub files: Files,
     pub secret: Option<SecretString>,
     pub rate_limits: bool,
+    pub keys: Keys,
+    /// Whether no real money moves here.
+    pub development: bool,
+    pub mpesa: Option<Mpesa>,
+    pub callback_sources: CallbackSources,
 }
 
 impl fmt::Debug for Config {
@@ -110,6 +130,11 @@ impl Config {
         let files = read.parsed("CHAMALINK_FILES", |g| &g.files, read::files);
         let secret = read.parsed("CHAMALINK_SECRET", |g| &g.secret, read::secret);
         let log = read.text(|g| &g.log);
+        let keys = keys(&mut read, &data);
+        let development = read.parsed("CHAMALINK_DEVELOPMENT", |g| &g.development, read::switch);
+        let mpesa = mpesa::settings(&mut read);
+        let is_real = mpesa.as_ref().is_none_or(Mpesa::is_real);
+        let callback_sources = mpesa::sources(&mut read, is_real);
         let sqlite = || Settings::new(format!("sqlite:{}", data.join(SQLITE_FILE).display()));
         let config = Self {
             file,
@@ -124,6 +149,10 @@ impl Config {
             data,
             secret,
             rate_limits: rate_limits.unwrap_or(true),
+            keys,
+            development: development.unwrap_or(false),
+            mpesa,
+            callback_sources,
         };
         read.finish().map(|()| config)
     }
@@ -143,6 +172,12 @@ impl Config {
     pub fn trusted_proxies(&self) -> TrustedProxies {
         TrustedProxies::new(self.proxies.clone())
     }
+}
+
+fn keys(read: &mut read::Reader<'_>, data: &Path) -> Keys {
+    let listed = read.parsed("CHAMALINK_KEYS", |g| &g.keys, read::keys);
+    let file = read.text(|g| &g.key_file).map(PathBuf::from);
+    listed.unwrap_or_else(|| Keys::File(file.unwrap_or_else(|| data.join(KEY_FILE))))
 }
 
 /// Takes `.env` of the working folder into the environment; what is there already stays.

@@ -2,13 +2,14 @@
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 
+use chama::sealing::Key;
 use files::S3Settings;
 use http::PublicUrl;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use store::Settings;
 
-use super::{Files, Problem};
+use super::{Files, Keys, Problem};
 use crate::cli::Given;
 
 /// The fewest characters of a key that nobody guesses.
@@ -16,7 +17,7 @@ const SECRET_LENGTH_MIN: usize = 32;
 
 type Field = fn(&Given) -> &Option<String>;
 /// What is wrong with a text, and what to write instead.
-type Wrong = (&'static str, String);
+pub type Wrong = (&'static str, String);
 
 /// Reads settings, first from what was given, then from the file, and collects what is wrong.
 pub struct Reader<'a> {
@@ -62,6 +63,11 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    /// Notes something that is wrong with several settings together.
+    pub fn note(&mut self, problem: Problem) {
+        self.problems.push(problem);
     }
 
     pub fn finish(self) -> Result<(), Vec<Problem>> {
@@ -184,4 +190,12 @@ pub fn secret(text: &str) -> Result<SecretString, Wrong> {
     }
     let fix = "take 32 characters or more, such as the output of: openssl rand -hex 32".to_owned();
     Err(("it is too short to be secret", fix))
+}
+
+/// `ID:BASE64,…`; looked at now, so that a mistake is told with the others.
+pub fn keys(text: &str) -> Result<Keys, Wrong> {
+    match Key::read_list(text) {
+        Ok(_keys) => Ok(Keys::Listed(SecretString::from(text))),
+        Err(error) => Err(("these are no keys", error.to_string())),
+    }
 }

@@ -157,7 +157,7 @@ async fn a_query_before_the_customer_answered_is_pending() {
 #[tokio::test]
 async fn a_request_is_not_carried_to_another_place() {
     let world = World::new().await;
-    world.safaricom.says(B2C, [Say::This(307, String::new())]);
+    world.safaricom.says(B2C, [Say::Elsewhere]);
     let error = world.account().b2c(&payment()).await.unwrap_err();
     assert!(error.is_refused(&RefusalKind::Other), "{error:?}");
     assert_eq!(world.safaricom.seen().len(), 1);

@@ -32,6 +32,8 @@ pub const NOW: i64 = 1_795_383_005;
 #[derive(Clone)]
 pub enum Say {
     This(u16, String),
+    /// To ask somewhere else.
+    Elsewhere,
     /// Nothing, for ever.
     Nothing,
     /// Back what it was sent, as an error.
@@ -184,6 +186,10 @@ async fn answer(
             );
             let body = json!({ "errorCode": "400.002.02", "errorMessage": words });
             (StatusCode::BAD_REQUEST, body.to_string()).into_response()
+        }
+        Say::Elsewhere => {
+            let http = StatusCode::TEMPORARY_REDIRECT;
+            (http, [("location", "/mpesa/elsewhere")]).into_response()
         }
         Say::Nothing => pending().await,
     }

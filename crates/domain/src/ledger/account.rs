@@ -36,16 +36,24 @@ choice! {
         DuesReceivable = "dues_receivable",
         /// Fines imposed and not yet paid.
         FinesReceivable = "fines_receivable",
+        /// Set aside in a cash place for payments M-Pesa was asked to make and has not yet said the
+        /// end of. Nobody can spend it twice.
+        PayoutsInTransit = "payouts_in_transit",
         /// Fines earned.
         FinesIncome = "fines_income",
         /// Registration fees earned.
         RegistrationFees = "registration_fees",
+        /// The other side of [`Self::PayoutsInTransit`]: payments decided, and owed until they are
+        /// known to have arrived.
+        PayoutsPayable = "payouts_payable",
         /// Anything else earned: bank interest, a harambee, hire of chairs.
         OtherIncome = "other_income",
         /// Anything spent: rent, tea, bank charges.
         Expenses = "expenses",
         /// Welfare paid out: bereavement, hospital, a new child.
         WelfarePaid = "welfare_paid",
+        /// What M-Pesa takes for moving the chama's money.
+        TransactionCosts = "transaction_costs",
         /// What earlier periods left over, and what the chama brought when it joined.
         RetainedSurplus = "retained_surplus",
         /// Money received whose owner is not known yet. Never forced onto a member.
@@ -73,11 +81,14 @@ impl AccountKind {
         Self::LoansReceivable,
         Self::DuesReceivable,
         Self::FinesReceivable,
+        Self::PayoutsInTransit,
+        Self::PayoutsPayable,
         Self::FinesIncome,
         Self::RegistrationFees,
         Self::OtherIncome,
         Self::Expenses,
         Self::WelfarePaid,
+        Self::TransactionCosts,
         Self::RetainedSurplus,
         Self::Suspense,
         Self::Rounding,
@@ -91,13 +102,14 @@ impl AccountKind {
             | Self::BankAccount
             | Self::LoansReceivable
             | Self::DuesReceivable
-            | Self::FinesReceivable => AccountClass::Asset,
-            Self::MemberSavings | Self::Suspense => AccountClass::Liability,
+            | Self::FinesReceivable
+            | Self::PayoutsInTransit => AccountClass::Asset,
+            Self::MemberSavings | Self::Suspense | Self::PayoutsPayable => AccountClass::Liability,
             Self::RetainedSurplus => AccountClass::Equity,
             Self::FinesIncome | Self::RegistrationFees | Self::OtherIncome | Self::Rounding => {
                 AccountClass::Income
             }
-            Self::Expenses | Self::WelfarePaid => AccountClass::Expense,
+            Self::Expenses | Self::WelfarePaid | Self::TransactionCosts => AccountClass::Expense,
         }
     }
 
@@ -106,9 +118,10 @@ impl AccountKind {
         matches!(self, Self::CashBox | Self::MpesaPaybill | Self::BankAccount)
     }
 
-    /// The least its raw balance may be: a cash place cannot hold less than nothing (I8).
+    /// The least its raw balance may be: a cash place cannot hold less than nothing (I8), and no
+    /// more can arrive of what is on its way than was set aside.
     pub const fn floor(self) -> Option<Money> {
-        if self.is_cash_place() {
+        if self.is_cash_place() || matches!(self, Self::PayoutsInTransit) {
             Some(Money::ZERO)
         } else {
             None
@@ -170,7 +183,12 @@ mod tests {
     #[test]
     fn only_cash_and_savings_have_limits() {
         for kind in AccountKind::ALL {
-            assert_eq!(kind.floor().is_some(), kind.is_cash_place(), "{kind}");
+            let on_its_way = *kind == AccountKind::PayoutsInTransit;
+            assert_eq!(
+                kind.floor().is_some(),
+                kind.is_cash_place() || on_its_way,
+                "{kind}"
+            );
             assert_eq!(
                 kind.ceiling().is_some(),
                 *kind == AccountKind::MemberSavings,

@@ -30,8 +30,24 @@ choice! {
         OpeningBalance = "opening_balance",
         /// A member pays at a meeting for several things at once.
         Collection = "collection",
+        /// Money came in and nobody knows yet whose it is.
+        Unexplained = "unexplained",
+        /// Money is set aside for a payment M-Pesa is asked to make.
+        PayoutReserved = "payout_reserved",
+        /// M-Pesa has made the payment, and taken its cost.
+        PayoutSettled = "payout_settled",
+        /// What a statement says was taken, as far as it was not booked.
+        StatementCost = "statement_cost",
         /// An earlier entry is undone.
         Reversal = "reversal",
+    }
+}
+
+impl EntryKind {
+    /// Whether it books what M-Pesa was asked to pay. Such money does not come back by undoing the
+    /// entry: whoever got it must send it.
+    pub const fn is_sent(self) -> bool {
+        matches!(self, Self::PayoutReserved | Self::PayoutSettled)
     }
 }
 

@@ -74,6 +74,21 @@ pub enum RowClass {
 }
 
 impl RowClass {
+    /// The class of a stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        const ALL: [RowClass; 8] = [
+            RowClass::PaymentIn,
+            RowClass::PaymentInCharge,
+            RowClass::PayoutOut,
+            RowClass::PayoutCharge,
+            RowClass::Reversal,
+            RowClass::Transfer,
+            RowClass::Charge,
+            RowClass::Other,
+        ];
+        ALL.into_iter().find(|class| class.as_str() == name)
+    }
+
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
         match self {

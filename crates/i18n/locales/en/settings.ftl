@@ -65,6 +65,7 @@ error-chama-closed = This chama is closed for good. Its books can be read, and n
 error-member-suspended = Your membership is suspended, so you can only read. Ask the chairperson to take you back.
 error-chama-not-active = The chama is not active, so it cannot be suspended. Look at the settings to see where it stands.
 error-chama-not-suspended = The chama is not suspended. Look at the settings to see where it stands.
+error-payouts-on-their-way = M-Pesa has not yet said what became of a payment. Wait until it has, then close the chama.
 error-balances-not-settled = Money, savings or debts are left in { $open } accounts. Settle them first, or give the day on which the members resolved what becomes of them.
 error-closing-name-differs = This is not the name of the chama. Type it exactly as it stands at the top of the page.
 error-activity-kind-unknown = Choose what to show from the list.

@@ -58,6 +58,10 @@ transaction-type-withdrawal = Withdrawal
 transaction-type-refund = Refund
 transaction-type-opening-balance = Opening balance
 transaction-type-collection = Collection at a meeting
+transaction-type-unexplained = Unexplained money
+transaction-type-payout-reserved = Sent by M-Pesa
+transaction-type-payout-settled = Paid by M-Pesa
+transaction-type-statement-cost = Cost shown by a statement
 transaction-type-reversal = Reversal
 
 method-cash = Cash

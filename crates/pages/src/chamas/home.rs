@@ -8,6 +8,7 @@ use chama::reports::chamas::{self, ChamaDetails};
 use chama::reports::contributions;
 use domain::access::{Permission, Role, may};
 use domain::chamas::ChamaStatus;
+use domain::daily_proof::Outcome;
 use domain::ids::ChamaId;
 use domain::money::Money;
 use http::{Failure, HttpState, InChama};
@@ -17,6 +18,7 @@ use super::notice::Notice;
 use crate::activity::feed::{Feed, Line};
 use crate::contributions::dues::DuesCard;
 use crate::frame::{ChamaMenu, Frame, Tab};
+use crate::reconciliation::parts::ProofCard;
 use crate::samples;
 use crate::transactions::movements::{Movement, Movements};
 use crate::visit::{Visit, show};
@@ -62,6 +64,10 @@ pub struct ChamaHome {
     pub may_record: bool,
     /// Whether the reader may add a member now.
     pub may_add_member: bool,
+    /// Whether the reader may pay by M-Pesa now.
+    pub may_pay: bool,
+    /// Whether the reader may see what came unexplained.
+    pub may_explain: bool,
     /// Why not everything can be done.
     pub notice: Option<Notice>,
     /// Everything in all cash places.
@@ -78,6 +84,8 @@ pub struct ChamaHome {
     pub funds_total: Money,
     /// The proof that the books balance.
     pub proof: Proof,
+    /// Whether they are what M-Pesa, the bank and the cash box say.
+    pub proved: ProofCard,
 }
 
 /// The page.
@@ -136,7 +144,14 @@ impl ChamaHomePage {
         let frame = samples::in_chama(words, Tab::Overview);
         let recent = Movements::sample(words);
         let beside = (Feed::sample(), DuesCard::sample(words));
-        Self::new(frame, ChamaHome::sample(), recent, beside)
+        let mut chama = ChamaHome::sample();
+        let last = chamas::LastProof {
+            day: samples::day(14),
+            outcome: Outcome::Differs,
+            difference: samples::kes(35),
+        };
+        chama.proved = ProofCard::new(words, chama.id, Some(last));
+        Self::new(frame, chama, recent, beside)
     }
 
     /// A chama founded a moment ago, seen by a member.
@@ -198,6 +213,8 @@ impl ChamaHome {
             role: Role::Treasurer,
             may_record: true,
             may_add_member: true,
+            may_pay: true,
+            may_explain: true,
             notice: None,
             cash: samples::kes(1_246_300),
             contributions: samples::kes(1_284_500),
@@ -216,6 +233,7 @@ impl ChamaHome {
                 entries: 312,
                 difference: Money::ZERO,
             },
+            proved: ProofCard::new(Words::default(), ChamaId::new(7), None),
         }
     }
 }
@@ -242,6 +260,8 @@ impl ChamaHome {
             role: home.role,
             may_record: grant.may(Permission::RecordMoney),
             may_add_member: grant.may(Permission::AddMember),
+            may_pay: grant.may(Permission::PayByMpesa),
+            may_explain: grant.may(Permission::ViewSuspense),
             notice: Notice::of(chama, grant, words),
             cash: balances.cash_total,
             contributions: balances.savings_total,
@@ -253,6 +273,7 @@ impl ChamaHome {
                 entries: chama.entries,
                 difference: balances.trial_balance,
             },
+            proved: ProofCard::new(words, chama.id, chama.proved),
         }
     }
 }

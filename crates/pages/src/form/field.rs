@@ -55,6 +55,8 @@ pub enum Control {
     Tick,
     /// A file.
     File,
+    /// A file of any kind.
+    AnyFile,
 }
 
 /// One field.

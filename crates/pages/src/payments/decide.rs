@@ -30,6 +30,7 @@ pub async fn approve(
         let done = state.context().run(&fresh, Some(&key), &command).await?;
         Ok(match done.answer.state {
             ProposalState::Paid => "paid",
+            ProposalState::Sending => "sending",
             _ => "approved",
         })
     };

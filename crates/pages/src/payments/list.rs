@@ -71,6 +71,8 @@ pub struct Row {
     pub given: i64,
     /// How many must.
     pub needed: i64,
+    /// Whether an officer should look at it.
+    pub needs_a_look: bool,
 }
 
 impl Row {
@@ -95,6 +97,7 @@ impl Row {
             day: eat_date(line.proposed_at),
             given: line.approvals_given,
             needed: line.approvals_needed,
+            needs_a_look: line.needs_a_look,
         }
     }
 }
@@ -152,7 +155,7 @@ impl PaymentsPage {
     /// A page to look at.
     pub fn sample(words: Words) -> Self {
         use PaymentKind::{Expense, Refund, TransferOut, Welfare, Withdrawal};
-        use ProposalState::{Expired, Open, Paid, Rejected, Withdrawn};
+        use ProposalState::{Expired, Open, Paid, Rejected, Sending, Withdrawn};
         let row = |id: i64, kind, state, payee: &str, shillings, given| Row {
             href: format!("/chamas/7/payments/{id}"),
             kind,
@@ -163,8 +166,10 @@ impl PaymentsPage {
             day: samples::day(20),
             given,
             needed: 2,
+            needs_a_look: state == ProposalState::Sending,
         };
         let rows = vec![
+            row(10, Withdrawal, Sending, "Share-out 2026", 60_000, 2),
             row(9, Expense, Open, "Kangemi Social Hall", 1_200, 1),
             row(8, Welfare, Paid, "Fatuma Abdi", 10_000, 2),
             row(

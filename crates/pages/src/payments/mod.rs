@@ -25,9 +25,9 @@ pub(crate) const fn kind_icon(kind: PaymentKind) -> Icon {
 /// The classes of the badge of a state.
 pub(crate) const fn state_badge(state: ProposalState) -> &'static str {
     match state {
-        ProposalState::Open => "badge badge-ochre",
+        ProposalState::Open | ProposalState::Sending => "badge badge-ochre",
         ProposalState::Paid => "badge badge-green",
-        ProposalState::Rejected => "badge badge-red",
+        ProposalState::Rejected | ProposalState::Failed => "badge badge-red",
         ProposalState::Withdrawn | ProposalState::Expired => "badge badge-clay",
     }
 }

@@ -17,6 +17,7 @@ use super::files::{self, Files};
 use super::state_badge;
 use crate::form::{Control, Field, Form, Typed};
 use crate::frame::{Frame, Tab};
+use crate::payouts::table::{Payouts, sample_lines};
 use crate::samples;
 use crate::visit::{Inside, show, with_fresh_key};
 
@@ -68,6 +69,8 @@ pub struct PaymentPage {
     withdraw: Option<Form>,
     files: Files,
     refused: Option<Act>,
+    payouts: Payouts,
+    progress: Option<String>,
 }
 
 impl PaymentPage {
@@ -102,8 +105,13 @@ impl PaymentPage {
         let refused = refused.map(|(act, _)| *act);
         let attach = attach.map(|form| (form, refused == Some(Act::Attach)));
         let files = Files::new(words, chama, std::mem::take(&mut payment.files), attach);
+        let payouts = Payouts::new(words, chama, &payment.payouts);
+        let by_mpesa = payment.method == PaymentMethod::Mpesa;
+        let progress = by_mpesa.then(|| format!("{list}/{}/progress", payment.payment.id));
         let frame = frame.crumb(words.text("payments-title"), list);
         Self {
+            payouts,
+            progress,
             facts: facts(&payment, words),
             events: events(&payment, words),
             frame,
@@ -156,6 +164,22 @@ impl PaymentPage {
             password: false,
         };
         Self::sample_with(words, sample_details(), &rights, None)
+    }
+
+    /// A list that M-Pesa is paying.
+    pub fn sample_sending(words: Words) -> Self {
+        let mut details = sample_details();
+        details.payment.state = ProposalState::Sending;
+        details.payment.approvals_given = 2;
+        details.payment.transaction_id = Some(TransactionId::new(31));
+        details.payment.lines = Some(6);
+        details.closed = Some(Closed {
+            by: "Mwangi Kariuki".to_owned(),
+            at: samples::moment(21),
+            reason: None,
+        });
+        details.payouts = sample_lines();
+        Self::sample_with(words, details, &Rights::default(), None)
     }
 
     /// One that is paid, seen by a member.
@@ -215,7 +239,7 @@ impl PaymentPage {
     }
 }
 
-fn sample_details() -> PaymentDetails {
+pub(crate) fn sample_details() -> PaymentDetails {
     let approver = |number: i64, name: &str, approved_at| Approver {
         member: MemberId::new(number),
         name: name.to_owned(),
@@ -236,6 +260,8 @@ fn sample_details() -> PaymentDetails {
             approvals_needed: 2,
             approvals_given: 1,
             transaction_id: None,
+            lines: None,
+            needs_a_look: false,
         },
         member_id: Some(MemberId::new(5)),
         payee_phone_masked: Some("0712***678".to_owned()),
@@ -251,6 +277,7 @@ fn sample_details() -> PaymentDetails {
         ],
         closed: None,
         files: Vec::new(),
+        payouts: Vec::new(),
     }
 }
 
@@ -327,6 +354,7 @@ impl Forms<'_> {
 
 fn facts(payment: &PaymentDetails, words: Words) -> Vec<(String, String)> {
     let line = &payment.payment;
+    let many = line.lines.map(|lines| words.count("payment-lines", lines));
     let method = words.named("method-", payment.method.as_str());
     let refund = payment
         .refund_of
@@ -335,6 +363,7 @@ fn facts(payment: &PaymentDetails, words: Words) -> Vec<(String, String)> {
     let is_open = line.state == ProposalState::Open;
     let facts = [
         ("payments-payee", Some(line.payee.clone())),
+        ("payment-lines-title", many),
         ("payment-phone", payment.payee_phone_masked.clone()),
         ("payment-account", payment.payee_account.clone()),
         ("record-fund", payment.fund.clone()),
@@ -379,7 +408,10 @@ fn events(payment: &PaymentDetails, words: Words) -> Vec<Event> {
     );
     let ended = match line.state {
         ProposalState::Open => None,
-        ProposalState::Paid => Some("payment-event-paid"),
+        ProposalState::Sending => Some("payment-event-sending"),
+        ProposalState::Paid if payment.payouts.is_empty() => Some("payment-event-paid"),
+        // By M-Pesa it was approved and sent; what became of it stands with the payments.
+        ProposalState::Paid | ProposalState::Failed => Some("payment-event-sending"),
         ProposalState::Rejected => Some("payment-event-rejected"),
         ProposalState::Withdrawn => Some("payment-event-withdrawn"),
         ProposalState::Expired => Some("payment-event-expired"),

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use chama::access::Grant;
-use chama::ledger::commands::ClosePeriod;
+use chama::reconciliation::ClosePeriod;
 use domain::access::may;
 use domain::ids::ChamaId;
 use http::{Failure, Form as Sent, HttpState};

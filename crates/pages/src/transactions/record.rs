@@ -113,8 +113,7 @@ fn what(words: Words) -> Vec<Field> {
     // What is collected at a meeting has a sheet of its own.
     let types = TransactionType::ALL
         .iter()
-        .filter(|kind| !kind.leaves_the_chama())
-        .filter(|kind| **kind != TransactionType::Collection)
+        .filter(|kind| kind.is_recorded_by_hand())
         .map(|kind| {
             let label = words.named("transaction-type-", kind.as_str());
             Choice::new(kind.as_str(), label).icon(type_icon(*kind))

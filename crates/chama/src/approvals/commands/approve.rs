@@ -1,10 +1,12 @@
-//! Approving a payment. The approval that completes it books the money with the same commit.
+//! Approving a payment. The approval that completes it books the money with the same commit, or
+//! sets it aside where M-Pesa is asked to send it.
 
 use domain::access::may;
 use domain::approvals::{PaymentKind, ProposalState, RefundOf};
-use domain::ids::ProposalId;
+use domain::ids::{FundId, MemberId, ProposalId, TransactionId};
 use domain::money::Amount;
 use domain::postings::MoneyEvent;
+use domain::transactions::PaymentMethod;
 use serde::Serialize;
 use serde_json::json;
 use store::Isolation;
@@ -16,6 +18,8 @@ use crate::approvals::views::ProposalView;
 use crate::audit;
 use crate::error::{Error, Kind, Refusal, Result};
 use crate::ledger::accounts::Chart;
+use crate::payouts::batches::{self, Line};
+use crate::payouts::{self, Payment, Wanted};
 use crate::people::proof::Fresh;
 use crate::transactions::{Movement, book};
 use crate::work::{Command, Work};
@@ -67,6 +71,7 @@ impl Command for Approve {
                     "given": view.approvals_given, "needed": view.approvals_needed,
                     "kind": view.kind, "cents": view.amount.cents(),
                     "transaction": view.transaction_id,
+                    "sending": view.state == ProposalState::Sending,
                 }),
             },
         );
@@ -74,38 +79,140 @@ impl Command for Approve {
     }
 }
 
-/// Books the money and closes the proposal.
+/// Books the money, or sets it aside where M-Pesa is asked to send it, and closes the proposal. A
+/// proposal kept as paid whose payments are still on their way is told as such by them.
 async fn pay(work: &mut Work<'_>, found: &Found, view: &mut ProposalView) -> Result<()> {
-    let chart = Chart::load(work.tx(), view.chama_id, [found.member, None]).await?;
-    let movement = Movement {
-        event: event(found)?,
-        transaction_type: view.kind.transaction_type(),
-        amount: amount(found)?,
-        value_date: work.today(),
-        description: view.purpose.clone(),
-        reference_number: found.reference_number.clone(),
-        method: found.method,
-        receipt_code: None,
-        member: found.member,
-        payer_member: None,
-        payer_name: found.payee_name.clone(),
-        fund: found.fund,
-        place: Some(found.place),
-        to_place: None,
+    let lines = batches::lines(work.tx(), view.chama_id, view.id).await?;
+    let (state, transaction) = if lines.is_empty() {
+        pay_one(work, found).await?
+    } else {
+        pay_list(work, found, &lines).await?
     };
-    let booked = book(work, &chart, view.chama_id, &movement)?;
-    view.state = ProposalState::Paid;
-    view.transaction_id = Some(booked.id);
+    view.state = state;
+    view.transaction_id = Some(transaction);
     let closing = Closing {
         state: ProposalState::Paid,
         by: work.actor()?,
         at: work.now(),
         reason: None,
-        transaction: Some(booked.id),
+        transaction: Some(transaction),
     };
     let part = queries::close_part(view.chama_id, view.id, closing);
     work.push(part);
     Ok(())
+}
+
+async fn pay_one(work: &mut Work<'_>, found: &Found) -> Result<(ProposalState, TransactionId)> {
+    let chama_id = found.view.chama_id;
+    let chart = Chart::load(work.tx(), chama_id, [found.member, None]).await?;
+    let to = To {
+        member: found.member,
+        fund: found.fund,
+        amount: amount(found)?,
+        purpose: found.view.purpose.clone(),
+    };
+    let movement = movement(work, found, to)?;
+    let way = match found.method {
+        PaymentMethod::Mpesa => {
+            let wanted = wanted(work, found, &movement);
+            payouts::way(work.tx(), wanted).await?
+        }
+        PaymentMethod::Cash | PaymentMethod::Bank | PaymentMethod::Cheque => None,
+    };
+    let Some(way) = way else {
+        let booked = book(work, &chart, chama_id, &movement)?;
+        return Ok((ProposalState::Paid, booked.id));
+    };
+    let payment = Payment {
+        chama_id,
+        proposal_id: found.view.id,
+        line_no: 1,
+        way,
+        movement: &movement,
+    };
+    let (_, reserved) = payouts::begin(work, &chart, payment).await?;
+    Ok((ProposalState::Sending, reserved.id))
+}
+
+/// Sets the money of a whole list aside, or of none of it. The proposal names the transaction of
+/// the first line.
+async fn pay_list(
+    work: &mut Work<'_>,
+    found: &Found,
+    lines: &[(i64, Line)],
+) -> Result<(ProposalState, TransactionId)> {
+    let chama_id = found.view.chama_id;
+    let chart = Chart::load_whole(work.tx(), chama_id).await?;
+    let more = lines.len().saturating_sub(1);
+    work.take_more_ids("transactions", more).await?;
+    let mut first = None;
+    for (line_no, line) in lines {
+        let fund = match found.view.kind {
+            PaymentKind::Withdrawal => Some(chart.fund(line.member_id, found.fund)?),
+            _ => None,
+        };
+        let to = To {
+            member: Some(line.member_id),
+            fund,
+            amount: line.amount,
+            purpose: line.purpose.clone(),
+        };
+        let mut movement = movement(work, found, to)?;
+        movement.payer_name = None;
+        let wanted = wanted(work, found, &movement);
+        let way = payouts::way(work.tx(), wanted).await?;
+        let cannot = || Refusal::new(Kind::Conflict, "batch_cannot_be_sent");
+        let payment = Payment {
+            chama_id,
+            proposal_id: found.view.id,
+            line_no: *line_no,
+            way: way.ok_or_else(|| cannot().with_arg("line", line_no.to_string()))?,
+            movement: &movement,
+        };
+        let (_, reserved) = payouts::begin(work, &chart, payment).await?;
+        first = first.or(Some(reserved.id));
+    }
+    let first = first.ok_or_else(|| Error::Defect("a list without lines".to_owned()))?;
+    Ok((ProposalState::Sending, first))
+}
+
+/// Who gets how much, and why.
+struct To {
+    member: Option<MemberId>,
+    fund: Option<FundId>,
+    amount: Amount,
+    purpose: String,
+}
+
+fn movement(work: &Work<'_>, found: &Found, to: To) -> Result<Movement> {
+    Ok(Movement {
+        event: event(found, &to)?,
+        transaction_type: found.view.kind.transaction_type(),
+        amount: to.amount,
+        value_date: work.today(),
+        description: to.purpose,
+        reference_number: found.reference_number.clone(),
+        method: found.method,
+        receipt_code: None,
+        member: to.member,
+        payer_member: None,
+        payer_name: found.payee_name.clone(),
+        fund: to.fund,
+        place: Some(found.place),
+        to_place: None,
+    })
+}
+
+fn wanted<'a>(work: &Work<'_>, found: &'a Found, movement: &'a Movement) -> Wanted<'a> {
+    Wanted {
+        chama_id: found.view.chama_id,
+        place: found.place,
+        amount: movement.amount,
+        member: movement.member,
+        payee_name: movement.payer_name.as_deref(),
+        payee_phone: found.payee_phone.as_deref(),
+        today: work.today(),
+    }
 }
 
 fn amount(found: &Found) -> Result<Amount> {
@@ -113,8 +220,8 @@ fn amount(found: &Found) -> Result<Amount> {
 }
 
 /// What happens to the books, in the words of the ledger.
-fn event(found: &Found) -> Result<MoneyEvent> {
-    let (place, amount) = (found.place, amount(found)?);
+fn event(found: &Found, to: &To) -> Result<MoneyEvent> {
+    let (place, amount) = (found.place, to.amount);
     Ok(match found.view.kind {
         PaymentKind::Expense | PaymentKind::TransferOut => MoneyEvent::Expense { place, amount },
         PaymentKind::Welfare => MoneyEvent::Welfare { place, amount },
@@ -123,7 +230,7 @@ fn event(found: &Found) -> Result<MoneyEvent> {
             place,
             amount,
         },
-        PaymentKind::Withdrawal => match found.member.zip(found.fund) {
+        PaymentKind::Withdrawal => match to.member.zip(to.fund) {
             Some((member, of_fund)) => MoneyEvent::Withdrawal {
                 member,
                 fund: of_fund,

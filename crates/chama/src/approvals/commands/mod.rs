@@ -2,6 +2,7 @@
 
 pub mod approve;
 pub mod propose;
+pub mod propose_list;
 pub mod reject;
 pub mod set_bands;
 pub mod withdraw;

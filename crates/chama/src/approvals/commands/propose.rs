@@ -114,6 +114,29 @@ impl Propose {
         })
     }
 
+    /// A list of payments as the one proposal it is: under its title, paid by M-Pesa.
+    pub(super) const fn list(
+        kind: PaymentKind,
+        amount: Amount,
+        title: String,
+        purpose: String,
+    ) -> Self {
+        Self {
+            kind,
+            amount,
+            member_id: None,
+            payee_name: Some(title),
+            payee_phone: None,
+            payee_account: None,
+            purpose,
+            refund_of: None,
+            method: PaymentMethod::Mpesa,
+            reference_number: None,
+            fund_id: None,
+            place_id: None,
+        }
+    }
+
     /// Who is paid, as far as it decides who may approve.
     fn payee(&self) -> Payee {
         Payee {
@@ -123,7 +146,7 @@ impl Propose {
     }
 }
 
-fn amount(typed: Option<&AmountText>) -> std::result::Result<Amount, &'static str> {
+pub(super) fn amount(typed: Option<&AmountText>) -> std::result::Result<Amount, &'static str> {
     let amount = typed.ok_or("amount_missing")?.parse()?;
     Amount::new(amount).map_err(|error| error.code())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::access::may;
-use domain::ids::{AccountId, ChamaId, FundId, MemberId, TransactionId};
+use domain::ids::{AccountId, FundId, MemberId};
 use domain::ledger::{AccountKind, EntryError, JournalEntry};
 use domain::money::{Amount, Money};
 use domain::names::Description;
@@ -16,7 +16,7 @@ use store::Isolation;
 
 use crate::access::Grant;
 use crate::audit;
-use crate::contributions::queries::{self, NewLine};
+use crate::contributions::lines;
 use crate::contributions::views::Collection;
 use crate::error::{Error, Fields, Kind, Refusal, Result};
 use crate::ledger::accounts::Chart;
@@ -218,7 +218,7 @@ impl Command for RecordCollection {
                 entry: entry(&chart, member, place, &own)?,
             };
             let written = write_collected(work, &collected)?;
-            push_lines(work, chama_id, (written.id, member), &own);
+            lines::push(work, chama_id, (written.id, member), &own);
             // On PostgreSQL one statement cannot touch the chama's book twice.
             work.flush().await?;
             transactions.push(written.id);
@@ -274,22 +274,4 @@ fn entry(
     // Every reference was looked up just before.
     let found = |reference| accounts.get(&reference).copied().ok_or(EntryError::Empty);
     entry.try_map(found).map_err(defect)
-}
-
-fn push_lines(
-    work: &mut Work<'_>,
-    chama_id: ChamaId,
-    (transaction_id, member): (TransactionId, MemberId),
-    lines: &[(Collected, Amount)],
-) {
-    for (line_no, (what, amount)) in (1_i64..).zip(lines) {
-        work.push(queries::insert_line(&NewLine {
-            chama_id,
-            transaction_id,
-            line_no,
-            member,
-            what: *what,
-            amount: *amount,
-        }));
-    }
 }

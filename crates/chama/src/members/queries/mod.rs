@@ -4,6 +4,7 @@
 pub mod claims;
 pub mod invitations;
 pub mod officers;
+pub mod payers;
 pub mod requests;
 pub mod statuses;
 pub mod terms;
@@ -319,4 +320,17 @@ pub(super) async fn active(
     .all(on)
     .await?;
     Ok(rows.into_iter().map(|(id,)| MemberId::new(id)).collect())
+}
+
+/// The first name, last name and phone number of a member.
+pub(super) async fn name_and_phone(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    member: MemberId,
+) -> store::Result<Option<(String, String, Option<String>)>> {
+    query("SELECT first_name, last_name, phone_number FROM members WHERE chama_id = $1 AND id = $2")
+        .bind(chama_id.get())
+        .bind(member.get())
+        .optional(on)
+        .await
 }

@@ -39,8 +39,10 @@ impl Activity {
     /// What was done, such as "suspended the chama: the box was opened".
     pub fn sentence(&self, words: Words) -> String {
         let mut key = format!("activity-{}", self.action.replace(['.', '_'], "-"));
-        // The approval that was still missing pays as well.
-        if self.detail.get("transaction").is_some_and(Value::is_number) {
+        // The approval that was still missing pays as well, or has it sent.
+        if self.detail.get("sending").and_then(Value::as_bool) == Some(true) {
+            key.push_str("-sending");
+        } else if self.detail.get("transaction").is_some_and(Value::is_number) {
             key.push_str("-paid");
         }
         let mut gaps: Vec<(&'static str, String)> = Vec::new();

@@ -5,6 +5,7 @@ mod queries;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Role, may};
 use domain::chamas::{ChamaStatus, ContributionFrequency};
+use domain::daily_proof::Outcome;
 use domain::ids::{ChamaId, FundId, MemberId, UserId};
 use domain::ledger::AccountKind;
 use domain::money::Money;
@@ -101,6 +102,19 @@ pub struct ChamaDetails {
     pub closed_through: Option<NaiveDate>,
     /// Since when it stands where it stands, and why; none if it was never anything but active.
     pub standing: Option<StandingNote>,
+    /// The last day whose books were compared with what was seen, and what came of it.
+    pub proved: Option<LastProof>,
+}
+
+/// How the books compared when they last were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastProof {
+    /// The day.
+    pub day: NaiveDate,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What nobody has explained.
+    pub difference: Money,
 }
 
 /// The latest word on where a chama stands.

@@ -5,7 +5,7 @@ use domain::ids::{ChamaId, MemberId, UserId};
 use domain::money::Money;
 use store::{Reader, query};
 
-use super::{ChamaDetails, ChamaSummary, StandingNote};
+use super::{ChamaDetails, ChamaSummary, LastProof, StandingNote};
 use crate::error::{Error, Result};
 
 pub(super) async fn count_mine(on: &mut Reader, person: UserId) -> store::Result<i64> {
@@ -100,6 +100,9 @@ struct DetailsRow {
     standing_since: Option<DateTime<Utc>>,
     standing_reason: Option<String>,
     resolution_on: Option<NaiveDate>,
+    proof_day: Option<NaiveDate>,
+    proof_outcome: Option<String>,
+    proof_difference: Option<i64>,
 }
 
 pub(super) async fn details(on: &mut Reader, chama: ChamaId) -> Result<Option<ChamaDetails>> {
@@ -108,11 +111,14 @@ pub(super) async fn details(on: &mut Reader, chama: ChamaId) -> Result<Option<Ch
          c.meeting_time, c.contribution_amount, c.contribution_frequency, c.registration_fee, \
          c.location, c.rules, c.objectives, b.entries, b.closed_through, \
          s.set_at AS standing_since, s.reason AS standing_reason, s.resolution_on, \
+         d.day AS proof_day, d.outcome AS proof_outcome, d.difference AS proof_difference, \
          (SELECT count(*) FROM members o WHERE o.chama_id = c.id AND o.status = 'active') \
          AS member_count \
          FROM chamas c JOIN ledger_books b ON b.chama_id = c.id \
          LEFT JOIN chama_standings s ON s.id = \
-         (SELECT max(l.id) FROM chama_standings l WHERE l.chama_id = c.id) WHERE c.id = $1",
+         (SELECT max(l.id) FROM chama_standings l WHERE l.chama_id = c.id) \
+         LEFT JOIN daily_proofs d ON d.chama_id = c.id AND d.day = \
+         (SELECT max(p.day) FROM daily_proofs p WHERE p.chama_id = c.id) WHERE c.id = $1",
     )
     .bind(chama.get())
     .optional(on)
@@ -123,6 +129,14 @@ pub(super) async fn details(on: &mut Reader, chama: ChamaId) -> Result<Option<Ch
 fn chama_details(row: DetailsRow) -> Result<ChamaDetails> {
     let defect = |what: &str| Error::Defect(format!("chama {}: {what}", row.id));
     let frequency = row.contribution_frequency.parse();
+    let proved = match (row.proof_day, &row.proof_outcome, row.proof_difference) {
+        (Some(day), Some(outcome), Some(difference)) => Some(LastProof {
+            day,
+            outcome: outcome.parse().map_err(|_unknown| defect("proof"))?,
+            difference: Money::from_cents(difference),
+        }),
+        _ => None,
+    };
     let said = row.standing_since.zip(row.standing_reason);
     Ok(ChamaDetails {
         standing: said.map(|(since, reason)| StandingNote {
@@ -130,6 +144,7 @@ fn chama_details(row: DetailsRow) -> Result<ChamaDetails> {
             reason,
             resolution_on: row.resolution_on,
         }),
+        proved,
         id: ChamaId::new(row.id),
         admin_id: UserId::new(row.admin_id),
         created_at: row.created_at,

@@ -7,6 +7,8 @@ mod own;
 mod queries;
 mod sheet;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::may;
 use domain::contributions::{self as rules, Cell, Membership, Paid, Period, Standing};
@@ -205,6 +207,25 @@ async fn read_grid(context: &Context, chama: ChamaId, ask: Ask) -> Result<Option
     }
     grid.totals = totals(&grid)?;
     Ok(Some(grid))
+}
+
+/// What every active member can pay today, all funds together.
+pub(super) async fn due_by_member(
+    reader: &mut store::Reader,
+    chama: ChamaId,
+    planned: &[(Fund, rules::Schedule)],
+    today: NaiveDate,
+) -> Result<BTreeMap<MemberId, Money>> {
+    let begun = planned.iter();
+    let begun = begun.map(|(fund, schedule)| (fund.id, schedule.begun_by(today)));
+    let periods: BTreeMap<FundId, Vec<Period>> = begun.collect();
+    let mut due: BTreeMap<MemberId, Money> = BTreeMap::new();
+    for (fund, payer) in queries::paid_by_all(reader, chama, today).await? {
+        let own = periods.get(&fund).map(Vec::as_slice).unwrap_or_default();
+        let so_far = due.entry(payer.id).or_default();
+        *so_far = sum([*so_far, stand(own, &payer, today)?.due_now()])?;
+    }
+    Ok(due)
 }
 
 fn chama_name(payers: &[Payer]) -> String {

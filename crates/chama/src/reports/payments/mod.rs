@@ -5,8 +5,9 @@ mod queries;
 use chrono::{DateTime, Utc};
 use domain::access::may;
 use domain::approvals::{Bands, PaymentKind, ProposalState, RefundOf};
-use domain::ids::{MemberId, ProposalId, TransactionId};
+use domain::ids::{FundId, MemberId, PayoutId, ProposalId, TransactionId};
 use domain::money::Money;
+use domain::payouts::{PayoutFailure, PayoutState};
 use domain::transactions::PaymentMethod;
 
 use super::members::{self, RecordChoices};
@@ -16,6 +17,8 @@ use crate::attachments;
 use crate::attachments::views::AttachmentView;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::ledger::{accounts, funds};
+use crate::payouts;
 
 /// The most payments a page lists.
 pub const PER_PAGE_MAX: i64 = 100;
@@ -47,8 +50,97 @@ pub struct PaymentLine {
     pub approvals_needed: i64,
     /// How many did.
     pub approvals_given: i64,
-    /// The transaction that paid it.
+    /// The transaction that paid it; of a list that of its first line.
     pub transaction_id: Option<TransactionId>,
+    /// How many are paid by it, where it is a list.
+    pub lines: Option<i64>,
+    /// Whether an officer should look at it: M-Pesa has not said for a quarter of an hour what
+    /// became of it, or has sent what was given up, or more than was asked for.
+    pub needs_a_look: bool,
+}
+
+/// A payment M-Pesa was asked to make, or will be when the list it stands in is approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutLine {
+    /// Which line of the proposal, from 1.
+    pub line_no: i64,
+    /// Who is paid.
+    pub payee: String,
+    /// How much.
+    pub amount: Money,
+    /// Why.
+    pub purpose: String,
+    /// What is known of it, once it was approved.
+    pub sent: Option<SentPayout>,
+}
+
+/// What is known of a payment by M-Pesa.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentPayout {
+    /// The payment.
+    pub id: PayoutId,
+    /// How far it has come.
+    pub state: PayoutState,
+    /// The phone it goes to, with its middle hidden.
+    pub phone_masked: String,
+    /// The transaction that set the money aside.
+    pub transaction_id: TransactionId,
+    /// The transaction that booked it after all, where it had been given up.
+    pub after_all: Option<TransactionId>,
+    /// M-Pesa's receipt.
+    pub receipt: Option<String>,
+    /// The name the phone is registered under.
+    pub recipient_name: Option<String>,
+    /// Whether that is the name the chama knows; none until M-Pesa tells it.
+    pub name_agrees: Option<bool>,
+    /// What M-Pesa took, or is expected to take.
+    pub cost: Money,
+    /// Why it was not made.
+    pub failure: Option<PayoutFailure>,
+    /// M-Pesa's own words for that.
+    pub failure_text: Option<String>,
+    /// When its money was set aside.
+    pub reserved_at: DateTime<Utc>,
+    /// When M-Pesa was first asked to make it.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// How often M-Pesa was asked what became of it.
+    pub asked: i64,
+    /// Nothing has been known of it for too long.
+    pub overdue: bool,
+    /// What an officer should look at, as codes; see the events of a payment.
+    pub differences: Vec<String>,
+}
+
+/// How far a list has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// All lines.
+    pub lines: usize,
+    /// Lines that have arrived.
+    pub arrived: usize,
+    /// Lines that were not made.
+    pub failed: usize,
+    /// Lines on their way, or waiting their turn.
+    pub open: usize,
+}
+
+impl Progress {
+    fn of(lines: &[PayoutLine]) -> Self {
+        let count = |wanted: fn(PayoutState) -> bool| {
+            let states = lines
+                .iter()
+                .filter_map(|line| Some(line.sent.as_ref()?.state));
+            states.filter(|state| wanted(*state)).count()
+        };
+        Self {
+            lines: lines.len(),
+            arrived: count(|state| state == PayoutState::Succeeded),
+            failed: count(|state| state == PayoutState::Failed),
+            open: count(PayoutState::is_open),
+        }
+    }
 }
 
 /// One page of payments, newest first.
@@ -118,6 +210,16 @@ pub struct PaymentDetails {
     pub closed: Option<Closed>,
     /// Its files, oldest first.
     pub files: Vec<AttachmentView>,
+    /// What M-Pesa is asked to pay: every line of a list, or the one payment; nothing where it is
+    /// paid by hand.
+    pub payouts: Vec<PayoutLine>,
+}
+
+impl PaymentDetails {
+    /// How far M-Pesa has come with it.
+    pub fn progress(&self) -> Progress {
+        Progress::of(&self.payouts)
+    }
 }
 
 /// The payments of a chama that pass the filter, newest first.
@@ -158,7 +260,54 @@ pub async fn details(
     let mut found = found.ok_or_else(Error::not_found)?;
     found.approvers = queries::approvers(&mut reader, chama, id).await?;
     found.files = attachments::of_proposal(&mut reader, chama, id).await?;
+    found.payouts = queries::payouts(&mut reader, chama, id, now).await?;
     Ok(found)
+}
+
+/// What the form for a list of payments offers: every active member with how much each could be
+/// paid, and the place the money goes out of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListChoices {
+    /// The members, by name.
+    pub members: Vec<ListMember>,
+    /// The funds savings can be taken out of.
+    pub funds: Vec<(FundId, String)>,
+    /// What the chama's own paybill holds by the books; none where it cannot pay out.
+    pub paybill_holds: Option<Money>,
+}
+
+/// A member who can be paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListMember {
+    /// The member.
+    pub id: MemberId,
+    /// Their name.
+    pub name: String,
+    /// Their phone with its middle hidden; none where M-Pesa cannot reach them.
+    pub phone_masked: Option<String>,
+    /// What they have saved, all funds together.
+    pub savings: Money,
+}
+
+/// What the form for a list of payments offers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_choices(
+    context: &Context,
+    grant: Grant<may::ProposePayment>,
+) -> Result<ListChoices> {
+    let mut reader = context.db().read().await?;
+    let chama = grant.chama_id();
+    let place = payouts::paying_place(&mut reader, chama).await?;
+    let places = accounts::cash_places(&mut reader, chama).await?;
+    let held = places.iter().find(|own| Some(own.id) == place);
+    let funds = funds::list(&mut reader, chama).await?;
+    Ok(ListChoices {
+        members: queries::list_members(&mut reader, chama).await?,
+        funds: funds.into_iter().map(|fund| (fund.id, fund.name)).collect(),
+        paybill_holds: held.map(|own| own.balance),
+    })
 }
 
 /// How many must approve, by the amount.

@@ -64,6 +64,10 @@ pub enum Fault {
     Reversal,
     /// A transaction and its entries do not agree.
     Transaction,
+    /// A payment by M-Pesa does not agree with its transaction, or with what was set aside for it.
+    Payout,
+    /// What is on its way by M-Pesa is not what the open payments say.
+    InTransit,
     /// An account has no balance, or a member no savings account in a fund.
     MissingAccount,
 }
@@ -79,6 +83,8 @@ impl Fault {
             Self::EmptyEntry => "empty_entry",
             Self::Reversal => "reversal",
             Self::Transaction => "transaction",
+            Self::Payout => "payout",
+            Self::InTransit => "in_transit",
             Self::MissingAccount => "missing_account",
         }
     }
@@ -92,6 +98,8 @@ impl Fault {
             Self::EmptyEntry => "entry # has no posting",
             Self::Reversal => "entry # is not the mirror of what it reverses",
             Self::Transaction => "transaction # and its entries do not agree",
+            Self::Payout => "transaction # and its payment by M-Pesa do not agree",
+            Self::InTransit => "account # does not hold what is on its way",
             Self::MissingAccount => "number # lacks an account or its balance",
         }
     }

@@ -140,6 +140,9 @@ fn recorded_at_once(kind: TransactionType) -> std::result::Result<TransactionTyp
     if kind == TransactionType::Collection {
         return Err("collection_has_a_sheet");
     }
+    if kind == TransactionType::Unexplained {
+        return Err("unexplained_not_by_hand");
+    }
     Ok(kind)
 }
 
@@ -184,7 +187,9 @@ impl RecordMoney {
             Type::Contribution | Type::RegistrationFee | Type::Fine => {
                 Some(self.member_id.unwrap_or(own))
             }
-            Type::OtherIncome | Type::OpeningBalance | Type::Collection => self.member_id,
+            Type::OtherIncome | Type::OpeningBalance | Type::Collection | Type::Unexplained => {
+                self.member_id
+            }
             Type::Transfer | Type::Expense | Type::Welfare | Type::Withdrawal | Type::Refund => {
                 None
             }

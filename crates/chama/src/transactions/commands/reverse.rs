@@ -2,6 +2,7 @@
 
 use domain::access::may;
 use domain::ids::TransactionId;
+use domain::ledger::EntryKind;
 use domain::names::Reason;
 use domain::transactions::TransactionStatus;
 use serde::Serialize;
@@ -63,6 +64,10 @@ impl Command for ReverseTransaction {
         let booked = entries.first().ok_or_else(|| {
             Error::Defect(format!("transaction {} has no entry", self.transaction_id))
         })?;
+        // M-Pesa does not take back what it paid; whoever got it can send it back.
+        if booked.kind.parse().is_ok_and(EntryKind::is_sent) {
+            return Err(Refusal::new(Kind::Conflict, "payout_not_reversible").into());
+        }
         let (_, entry) = ledger::journal_entry(work.tx(), chama_id, booked.number).await?;
         let booking = Booking {
             chama_id,

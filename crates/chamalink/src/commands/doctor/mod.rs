@@ -3,6 +3,7 @@
 mod database;
 mod disk;
 mod files;
+mod keys;
 mod network;
 
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ async fn examine(config: &Config) -> Vec<Finding> {
     findings.extend(disk::examine(config));
     findings.extend(database::examine(config).await);
     findings.push(files::examine(config).await);
+    findings.extend(keys::examine(config).await);
     findings.extend(network::examine(config).await);
     findings.push(clock(SystemClock.now(), program_made()));
     findings

@@ -1,14 +1,17 @@
-//! The real program as a process.
+//! The real program as a process of its own, which can be killed.
 
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use tests::Home;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-/// A server that runs.
-pub struct Server {
+use crate::home::Home;
+
+/// A program that serves, until it is killed.
+#[derive(Debug)]
+pub struct Program {
     child: Child,
     /// Kept open: whoever writes into a closed pipe may fail.
     _stdout: Lines<BufReader<ChildStdout>>,
@@ -16,11 +19,26 @@ pub struct Server {
     pub address: String,
 }
 
-impl Server {
+impl Program {
     /// Starts it on a free port and returns when it says that it is ready.
     pub async fn start(home: &Home) -> Self {
-        let mut child = program(home)
+        Self::start_with(home, &[], None).await
+    }
+
+    /// The same with more in its environment, and what it logs added to a file.
+    pub async fn start_with(
+        home: &Home,
+        environment: &[(&str, String)],
+        log: Option<&Path>,
+    ) -> Self {
+        let mut command = program(home);
+        if let Some(log) = log {
+            let file = OpenOptions::new().create(true).append(true).open(log);
+            command.stderr(file.expect("a file to log to"));
+        }
+        let mut child = command
             .arg("serve")
+            .envs(environment.iter().map(|(name, value)| (*name, value)))
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

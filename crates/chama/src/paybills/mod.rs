@@ -1,0 +1,53 @@
+//! The paybill or till of a chama: its own short code, through which members pay it and it pays
+//! them. The money lies with the chama; this program only speaks for it.
+//!
+//! Table `paybills`. Every member sees which one is in use; the chairperson and the treasurer
+//! connect it, with their password given a moment ago, and all members read of it in the activity.
+//! Credentials are sealed and never shown again. A chama uses one short code at a time, and a short
+//! code in use belongs to one chama on the whole platform. One without a chama is the operator's,
+//! from the configuration, and serves chamas that have none.
+//!
+//! What comes in by a short code that is switched off is still taken in: the money has moved.
+
+mod account;
+pub mod commands;
+mod failure;
+mod hooks;
+mod queries;
+mod reseal;
+mod shared;
+pub mod views;
+
+use domain::access::may;
+
+use crate::access::Grant;
+use crate::context::Context;
+use crate::error::Result;
+
+pub use account::{account, hook_url};
+pub use commands::{ChangePaybill, ConnectPaybill, PaybillForm, SwitchPaybill};
+pub use failure::told;
+pub use queries::{by_hook_secret, by_id, in_use, of_chama, platform_default, serving};
+pub use reseal::{KeyUse, Resealed};
+pub use shared::SharedPaybill;
+pub use views::{Paybill, PaybillRow};
+
+/// The paybill the chama has, in use or switched off; the last one where it had several.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shown(context: &Context, grant: Grant<may::ViewChama>) -> Result<Option<Paybill>> {
+    let mut reader = context.db().read().await?;
+    let row = queries::latest(&mut reader, grant.chama_id()).await?;
+    Ok(row.map(|row| row.view))
+}
+
+/// The operator's paybill that serves chamas without one, where there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn operators(context: &Context) -> Result<Option<Paybill>> {
+    let mut reader = context.db().read().await?;
+    let row = queries::platform_default(&mut reader).await?;
+    Ok(row.map(|row| row.view))
+}

@@ -1,0 +1,65 @@
+//! What a statement told of, and taking it back when the statement is undone.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{ChamaId, TransactionId};
+use domain::intake::ReceiptState;
+use domain::payments::Channel;
+use store::Connection;
+
+use super::queries::receipts;
+use crate::error::Result;
+use crate::transactions::{self, Undone};
+use crate::work::Work;
+
+/// Whether the money of a receipt stands in the book because a statement told of it first, since a
+/// moment.
+///
+/// # Errors
+/// When the database fails.
+pub async fn booked_by_statement(
+    on: &mut impl Connection,
+    receipt: &str,
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let kept = receipts::find(on, receipt).await?;
+    let told = kept.filter(|kept| {
+        kept.state.is_in_the_book()
+            && kept.transaction.is_some()
+            && kept.channel == Channel::Statement.as_str()
+    });
+    match told {
+        Some(_) => Ok(receipts::first_told(on, receipt)
+            .await?
+            .is_some_and(|at| at >= since)),
+        None => Ok(false),
+    }
+}
+
+/// Takes back the booking of a receipt of which only a statement told. Nothing is done, and this
+/// says so, where others told of it too, where somebody said whose money it is, or where the money
+/// was spent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_back(
+    work: &mut Work<'_>,
+    chama_id: ChamaId,
+    (receipt, transaction): (&str, TransactionId),
+    reason: &str,
+) -> Result<bool> {
+    let Some(kept) = receipts::find(work.tx(), receipt).await? else {
+        return Ok(false);
+    };
+    let free = matches!(kept.state, ReceiptState::Booked | ReceiptState::Suspense)
+        && kept.transaction == Some(transaction);
+    if !free || receipts::told_otherwise(work.tx(), receipt).await? {
+        return Ok(false);
+    }
+    let told = (work.today(), reason.to_owned());
+    if transactions::undo(work, chama_id, transaction, told).await? == Undone::Spent {
+        return Ok(false);
+    }
+    let now = work.now();
+    receipts::unbook(work.tx(), receipt, now).await?;
+    Ok(true)
+}
