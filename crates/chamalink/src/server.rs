@@ -117,7 +117,6 @@ impl Server {
             public_url: config.public_url.clone(),
             proxies: config.trusted_proxies(),
             rate_limits: config.rate_limits,
-            callback_sources: config.callback_sources.clone(),
             redis_url: config
                 .redis_url
                 .as_ref()

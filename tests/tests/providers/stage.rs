@@ -213,7 +213,7 @@ impl Stage {
         let hook = urls.confirmation.strip_suffix("/c2b/confirm");
         chama.hook = hook.expect("an address of ours").to_owned();
         for place in 0..members {
-            let (first, last) = name(place);
+            let (first, last) = names(place);
             let msisdn = format!("254711{number:03}{place:03}");
             let account = if place < members / 2 {
                 Some(self.world.person(first).await)
@@ -289,7 +289,7 @@ const LAST: [&str; 13] = [
 
 /// The name of a member. First and last names come again, some are also months, and some are one
 /// slip apart.
-const fn name(place: usize) -> (&'static str, &'static str) {
+const fn names(place: usize) -> (&'static str, &'static str) {
     (FIRST[place % FIRST.len()], LAST[place % LAST.len()])
 }
 

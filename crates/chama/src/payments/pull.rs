@@ -135,7 +135,7 @@ impl Context {
                 offset: page.saturating_mul(PAGE),
             };
             let pulled = account.pull_page(&query).await;
-            let pulled = pulled.map_err(super::checks::failed)?;
+            let pulled = pulled.map_err(|error| super::checks::failed(&error))?;
             for one in &pulled.rows {
                 self.pulled(row, one).await?;
             }

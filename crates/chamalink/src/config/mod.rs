@@ -10,8 +10,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use domain::sources::Sources;
 use files::{FileStore, S3Settings};
-use http::{CallbackSources, PublicUrl, TrustedProxies};
+use http::{PublicUrl, TrustedProxies};
 use ipnet::IpNet;
 use secrecy::SecretString;
 use store::Settings;
@@ -82,7 +83,7 @@ pub struct Config {
     /// Whether no real money moves here.
     pub development: bool,
     pub mpesa: Option<Mpesa>,
-    pub callback_sources: CallbackSources,
+    pub callback_sources: Sources,
 }
 
 impl fmt::Debug for Config {

@@ -7,7 +7,7 @@ use domain::money::Money;
 use domain::names::InitiatorName;
 use domain::paybills::ShortCode;
 use domain::payments::tariff::Bouquet;
-use http::CallbackSources;
+use domain::sources::Sources;
 use secrecy::SecretString;
 
 use super::Problem;
@@ -53,22 +53,26 @@ pub fn settings(read: &mut Reader<'_>) -> Option<Mpesa> {
 }
 
 /// Where M-Pesa's reports are taken from.
-pub fn sources(read: &mut Reader<'_>, is_real: bool) -> CallbackSources {
+pub fn sources(read: &mut Reader<'_>, is_real: bool) -> Sources {
     let sources = read.parsed("CHAMALINK_MPESA_SOURCES", |g| &g.mpesa.sources, from);
-    if is_real && sources == Some(CallbackSources::Anywhere) {
+    if is_real && sources == Some(Sources::anywhere()) {
         read.note(Problem::new(
             "CHAMALINK_MPESA_SOURCES: reports about real money are not taken from anybody",
             "name the networks of Safaricom, or leave it away",
         ));
     }
-    sources.unwrap_or_default()
+    let usual = if is_real {
+        Sources::safaricom()
+    } else {
+        Sources::anywhere()
+    };
+    sources.unwrap_or(usual)
 }
 
-fn from(text: &str) -> Result<CallbackSources, Wrong> {
-    if text.eq_ignore_ascii_case("any") {
-        return Ok(CallbackSources::Anywhere);
-    }
-    read::networks(text).map(CallbackSources::Networks)
+fn from(text: &str) -> Result<Sources, Wrong> {
+    let wrong = "write networks such as 196.201.214.0/24, separated by commas, or any";
+    text.parse()
+        .map_err(|_no_networks| ("these are no networks", wrong.to_owned()))
 }
 
 fn base_url(text: &str) -> Result<String, Wrong> {

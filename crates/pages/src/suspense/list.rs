@@ -76,6 +76,7 @@ impl SuspensePage {
             samples::in_chama(words, Tab::Overview),
             ChamaId::new(7),
             found,
+            Some(false),
         )
     }
 
@@ -92,6 +93,7 @@ impl SuspensePage {
             samples::in_chama(words, Tab::Overview),
             ChamaId::new(7),
             found,
+            None,
         )
     }
 }
