@@ -67,12 +67,17 @@ pub fn sources(read: &mut Reader<'_>, is_real: bool) -> Sources {
         ));
     }
     // Where nothing is real, whoever plays Safaricom may be anywhere.
-    sources.unwrap_or_else(if is_real { Sources::safaricom } else { Sources::anywhere })
+    sources.unwrap_or_else(if is_real {
+        Sources::safaricom
+    } else {
+        Sources::anywhere
+    })
 }
 
 fn from(text: &str) -> Result<Sources, Wrong> {
     let fix = || "write such as 196.201.214.200,196.201.213.0/24, or any".to_owned();
-    text.parse().map_err(|_wrong| ("these are no networks", fix()))
+    text.parse()
+        .map_err(|_wrong| ("these are no networks", fix()))
 }
 
 fn base_url(text: &str) -> Result<String, Wrong> {
