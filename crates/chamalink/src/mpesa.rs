@@ -24,9 +24,7 @@ pub fn with_mpesa(config: &Config, context: Context) -> anyhow::Result<Context> 
     if let Some(problem) = problems(config, mpesa).into_iter().next() {
         anyhow::bail!("{}: {}", problem.what, problem.fix);
     }
-    let context = context
-        .with_mpesa(client(mpesa)?)
-        .with_hook_sources(config.callback_sources.clone());
+    let context = context.with_mpesa(client(mpesa)?);
     Ok(match &config.public_url {
         Some(url) => context.with_callback_base(url.origin()),
         None => context,

@@ -430,6 +430,53 @@ async fn unexplained_money_is_assigned(world: &World) {
     assert_eq!((open.unexplained.len(), open.balance), (0, Money::ZERO));
 }
 
+async fn what_was_assigned_wrongly_is_reversed_and_assigned_again(world: &World) {
+    let scene = Scene::set(world).await;
+    let treasurer = world.officer(&scene.group, "Halima", "treasurer").await;
+    scene.pulled("UAA1AAAAA1", 800, "?").await;
+    let grant: Grant<may::AssignSuspense> = scene.group.grant(&scene.context, &treasurer).await;
+    let wrong = AssignSuspense {
+        receipt: "UAA1AAAAA1".to_owned(),
+        member_id: scene.group.founder_member,
+        fund_id: None,
+    };
+    let done = scene
+        .context
+        .run(&grant, None, &wrong)
+        .await
+        .expect("is assigned");
+    let booked = done.answer.transaction_id.expect("is booked");
+    let unexplained = scene
+        .number("SELECT id FROM transactions WHERE transaction_type = 'unexplained'")
+        .await;
+    let unexplained = domain::ids::TransactionId::new(unexplained);
+    let never = scene.group.reverse(&scene.context, unexplained, None).await;
+    assert_eq!(refused(never), "unexplained_not_reversed");
+    let reversed = scene.group.reverse(&scene.context, booked, None).await;
+    reversed.expect("is reversed");
+    let viewer: Grant<may::ViewSuspense> = scene.group.grant(&scene.context, &treasurer).await;
+    let open = money_in::suspense(&scene.context, viewer)
+        .await
+        .expect("answers");
+    assert_eq!(
+        (open.unexplained.len(), open.balance),
+        (1, kes(800).money())
+    );
+    let right = AssignSuspense {
+        member_id: scene.member,
+        ..wrong
+    };
+    scene
+        .context
+        .run(&grant, None, &right)
+        .await
+        .expect("is assigned again");
+    assert_eq!(
+        scene.states().await,
+        [("UAA1AAAAA1".to_owned(), "assigned".to_owned())]
+    );
+}
+
 async fn ones_own_is_assigned_by_two(world: &World) {
     let scene = Scene::set(world).await;
     let treasurer = world.officer(&scene.group, "Halima", "treasurer").await;
@@ -515,6 +562,7 @@ tests::on_both_databases!(
     a_failure_is_told_and_a_success_after_it_waits,
     what_is_forged_books_nothing,
     unexplained_money_is_assigned,
+    what_was_assigned_wrongly_is_reversed_and_assigned_again,
     ones_own_is_assigned_by_two,
     one_prompt_at_a_time_and_a_message_books_nothing,
     money_for_a_held_book_waits,

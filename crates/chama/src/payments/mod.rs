@@ -26,6 +26,7 @@ mod validation;
 pub mod views;
 
 pub use commands::assign::AssignSuspense;
+pub(crate) use commands::assign::can_be_assigned;
 pub use commands::decide::{ConfirmAssignment, RejectAssignment};
 pub use commands::intake_rules::SetIntakeRules;
 pub use commands::paste::PasteMessage;

@@ -10,7 +10,8 @@ use domain::time::eat_date;
 use store::Connection;
 
 use super::queries::prompts::Prompt;
-use super::queries::receipts::{self, Receipt};
+use super::queries::receipts;
+pub(crate) use super::queries::receipts::Receipt;
 use crate::chamas;
 use crate::error::{Error, Result};
 use crate::members::{self, Payer};

@@ -136,6 +136,8 @@ impl Context {
             };
             let pulled = account.pull_page(&query).await;
             let pulled = pulled.map_err(super::checks::failed)?;
+            let unreadable = u64::try_from(pulled.unreadable).unwrap_or(u64::MAX);
+            metrics::counter!("payments_pulled_unreadable_total").increment(unreadable);
             for one in &pulled.rows {
                 self.pulled(row, one).await?;
             }

@@ -322,6 +322,8 @@ struct See {
     paybill: PaybillId,
     sighting: Sighting,
     care: Care,
+    /// It was told and proved before, and waited for the book.
+    again: bool,
 }
 
 impl Command for See {
@@ -336,6 +338,10 @@ impl Command for See {
     async fn execute(&self, work: &mut Work<'_>, _automatic: &Automatic) -> Result<Sighted> {
         let paybill = paybills::by_id(work.tx(), self.paybill).await?;
         let paybill = paybill.ok_or_else(Error::not_found)?;
+        if self.again {
+            let told = (&self.sighting, None);
+            return take_and_book(work, &paybill, told, self.care).await;
+        }
         see(work, &paybill, &self.sighting, self.care).await
     }
 }
@@ -347,6 +353,24 @@ impl Context {
     /// # Errors
     /// When the database fails.
     pub async fn see_receipt(&self, paybill: PaybillId, sighting: Sighting) -> Result<Sighted> {
+        self.see_with_care(paybill, sighting, false).await
+    }
+
+    /// Tries once more to book a receipt that waits for the book; nobody told it anew.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn book_again(&self, paybill: PaybillId, sighting: Sighting) -> Result<()> {
+        self.see_with_care(paybill, sighting, true).await?;
+        Ok(())
+    }
+
+    async fn see_with_care(
+        &self,
+        paybill: PaybillId,
+        sighting: Sighting,
+        again: bool,
+    ) -> Result<Sighted> {
         let channel = sighting.channel.as_str();
         let mut care = Care::Usual;
         loop {
@@ -354,6 +378,7 @@ impl Context {
                 paybill,
                 sighting: sighting.clone(),
                 care,
+                again,
             };
             match self.run(&Automatic::new(None), None, &see).await {
                 Ok(done) => {

@@ -5,7 +5,6 @@ use chrono::Duration;
 use domain::ids::PaybillId;
 use domain::intake::ReceiptState;
 use domain::money::Amount;
-use domain::payments::Channel;
 use serde::Serialize;
 use store::Isolation;
 
@@ -52,16 +51,11 @@ impl Context {
             self.hear_unasked(message).await?;
         }
         for kept in waiting {
-            // It was proved when it began to wait.
-            if let Ok(amount) = Amount::new(kept.amount) {
-                let channel = kept.channel.parse().unwrap_or(Channel::Status);
-                let channel = match channel {
-                    Channel::Stk | Channel::C2b | Channel::Sms => Channel::Status,
-                    proof => proof,
-                };
+            // It was proved when it began to wait; who told it then stays as it is.
+            if let (Ok(amount), Ok(channel)) = (Amount::new(kept.amount), kept.channel.parse()) {
                 let mut sighting = Sighting::new(kept.receipt, channel, amount);
                 sighting.request = kept.request;
-                self.see_receipt(kept.paybill, sighting).await?;
+                self.book_again(kept.paybill, sighting).await?;
             }
         }
         for (receipt, paybill) in unasked {

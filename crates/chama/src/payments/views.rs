@@ -8,7 +8,7 @@ use domain::member_code::MemberCode;
 use domain::money::Money;
 use domain::phone::PhoneNumber;
 use serde::{Deserialize, Serialize};
-use store::Reader;
+use store::{Database, Reader};
 
 use super::queries::prompts::{self, Prompt};
 use super::queries::{pulls, receipts};
@@ -170,4 +170,33 @@ pub async fn only_known(
         Some(row) => Some(pulls::only_known(&mut reader, row.view.id).await?),
         None => None,
     })
+}
+
+/// Money that came in and is not settled, for whoever runs the installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenMoney {
+    /// How far it has come.
+    pub state: ReceiptState,
+    /// How many receipts.
+    pub receipts: i64,
+    /// Since when the oldest.
+    pub oldest: DateTime<Utc>,
+}
+
+/// All money that came in and is not settled, of every chama, by how far it has come.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_money(database: &Database) -> Result<Vec<OpenMoney>> {
+    let mut reader = database.read().await?;
+    let rows = receipts::depth(&mut reader).await?;
+    let open = |row: receipts::Depth| {
+        let unknown = |_unknown| Error::Defect(format!("receipts in state {}", row.state));
+        Ok(OpenMoney {
+            state: row.state.parse().map_err(unknown)?,
+            receipts: row.receipts,
+            oldest: row.oldest,
+        })
+    };
+    rows.into_iter().map(open).collect()
 }

@@ -80,9 +80,8 @@ impl Context {
             lenient: Lenient::default(),
         };
         loop {
-            let error = match self.run(&automatic, None, &command).await {
-                Ok(_) => return Ok(()),
-                Err(error) => error,
+            let Err(error) = self.run(&automatic, None, &command).await else {
+                return Ok(());
             };
             if let Some(lenient) = command.lenient.after(&error) {
                 command.lenient = lenient;

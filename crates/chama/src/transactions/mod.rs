@@ -18,7 +18,7 @@ pub use collected::{Collected, write_collected};
 pub use commands::record::{MoneyForm, RecordMoney};
 pub use commands::reverse::ReverseTransaction;
 pub use queries::{ByReceipt, ReceiptOf, by_receipts, receipts_of};
-pub use queries::{Contributed, by_mpesa_code, contributed, has_transaction};
+pub use queries::{Contributed, by_mpesa_code, contributed, has_transaction, is_reversed};
 pub use received::{Received, write_received};
 pub use sent::{AfterAll, Arrived, arrive, arrive_after_all, give_back, reserve};
 pub use undone::{Undone, undo};

@@ -209,6 +209,19 @@ pub async fn contributed(
     Ok(rows.into_iter().map(found).collect())
 }
 
+/// Whether the transaction was reversed.
+///
+/// # Errors
+/// Not found when the chama has none of this number.
+pub async fn is_reversed(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    id: TransactionId,
+) -> Result<bool> {
+    let found = find(on, chama_id, id).await?.ok_or_else(Error::not_found)?;
+    Ok(found.status == TransactionStatus::Reversed)
+}
+
 /// The transaction that books this code of M-Pesa, on the whole platform.
 ///
 /// # Errors

@@ -83,7 +83,8 @@ pub struct Config {
     /// Whether no real money moves here.
     pub development: bool,
     pub mpesa: Option<Mpesa>,
-    pub callback_sources: Sources,
+    /// From where M-Pesa's reports are believed.
+    pub hook_sources: Sources,
 }
 
 impl fmt::Debug for Config {
@@ -135,7 +136,7 @@ impl Config {
         let development = read.parsed("CHAMALINK_DEVELOPMENT", |g| &g.development, read::switch);
         let mpesa = mpesa::settings(&mut read);
         let is_real = mpesa.as_ref().is_none_or(Mpesa::is_real);
-        let callback_sources = mpesa::sources(&mut read, is_real);
+        let hook_sources = mpesa::sources(&mut read, is_real);
         let sqlite = || Settings::new(format!("sqlite:{}", data.join(SQLITE_FILE).display()));
         let config = Self {
             file,
@@ -153,7 +154,7 @@ impl Config {
             keys,
             development: development.unwrap_or(false),
             mpesa,
-            callback_sources,
+            hook_sources,
         };
         read.finish().map(|()| config)
     }

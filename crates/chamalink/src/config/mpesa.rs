@@ -1,5 +1,6 @@
 //! The settings for M-Pesa.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use chama::paybills::SharedPaybill;
@@ -52,27 +53,31 @@ pub fn settings(read: &mut Reader<'_>) -> Option<Mpesa> {
     })
 }
 
-/// Where M-Pesa's reports are taken from.
+/// An address that is nobody's: whoever believes it believes everybody.
+const NOBODY: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+
+/// From where M-Pesa's reports are believed.
 pub fn sources(read: &mut Reader<'_>, is_real: bool) -> Sources {
     let sources = read.parsed("CHAMALINK_MPESA_SOURCES", |g| &g.mpesa.sources, from);
-    if is_real && sources == Some(Sources::anywhere()) {
+    let everybody = sources.as_ref().is_some_and(|it| it.contain(NOBODY));
+    if is_real && everybody {
         read.note(Problem::new(
-            "CHAMALINK_MPESA_SOURCES: reports about real money are not taken from anybody",
+            "CHAMALINK_MPESA_SOURCES: reports about real money are not believed from everybody",
             "name the networks of Safaricom, or leave it away",
         ));
     }
-    let usual = if is_real {
-        Sources::safaricom()
+    // Where nothing is real, whoever plays Safaricom may be anywhere.
+    sources.unwrap_or_else(if is_real {
+        Sources::safaricom
     } else {
-        Sources::anywhere()
-    };
-    sources.unwrap_or(usual)
+        Sources::anywhere
+    })
 }
 
 fn from(text: &str) -> Result<Sources, Wrong> {
-    let wrong = "write networks such as 196.201.214.0/24, separated by commas, or any";
+    let fix = || "write such as 196.201.214.200,196.201.213.0/24, or any".to_owned();
     text.parse()
-        .map_err(|_no_networks| ("these are no networks", wrong.to_owned()))
+        .map_err(|_wrong| ("these are no networks", fix()))
 }
 
 fn base_url(text: &str) -> Result<String, Wrong> {

@@ -40,11 +40,11 @@ impl SuspensePage {
         }
     }
 
-    fn payer(&self, line: &ReceiptLine) -> String {
+    fn payer(line: &ReceiptLine) -> String {
         payer(line)
     }
 
-    const fn badge(&self, line: &ReceiptLine) -> &'static str {
+    const fn badge(line: &ReceiptLine) -> &'static str {
         state_badge(line.state)
     }
 
@@ -76,6 +76,7 @@ impl SuspensePage {
             samples::in_chama(words, Tab::Overview),
             ChamaId::new(7),
             found,
+            Some(false),
         )
     }
 
@@ -92,6 +93,7 @@ impl SuspensePage {
             samples::in_chama(words, Tab::Overview),
             ChamaId::new(7),
             found,
+            None,
         )
     }
 }

@@ -140,7 +140,7 @@ CREATE TABLE suspense_assignments (
     receipt TEXT NOT NULL REFERENCES mpesa_receipts (receipt),
     member_id INTEGER NOT NULL,
     fund_id INTEGER,
-    state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'rejected')),
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'rejected', 'undone')),
     proposed_by INTEGER NOT NULL REFERENCES users (id),
     proposer_member_id INTEGER NOT NULL,
     proposed_at TEXT NOT NULL,
@@ -148,7 +148,7 @@ CREATE TABLE suspense_assignments (
     decided_at TEXT,
     transaction_id INTEGER REFERENCES transactions (id),
     CONSTRAINT suspense_assignments_done CHECK (
-        (state = 'confirmed') = (transaction_id IS NOT NULL)
+        (state IN ('confirmed', 'undone')) = (transaction_id IS NOT NULL)
     ),
     FOREIGN KEY (chama_id, member_id) REFERENCES members (chama_id, id),
     FOREIGN KEY (chama_id, proposer_member_id) REFERENCES members (chama_id, id),

@@ -1,5 +1,6 @@
 //! Saying whose unexplained money is.
 
+use chrono::{DateTime, Utc};
 use domain::access::may;
 use domain::ids::{AssignmentId, ChamaId, FundId, MemberId, TransactionId};
 use domain::intake::ReceiptState;
@@ -10,7 +11,7 @@ use domain::postings::{Collected, assignment_entry};
 use domain::transactions::TransactionType;
 use serde::Serialize;
 use serde_json::json;
-use store::Isolation;
+use store::{Connection, Isolation};
 
 use crate::access::Grant;
 use crate::approvals;
@@ -23,7 +24,7 @@ use crate::members;
 use crate::payments::queries::receipts::{self, Receipt};
 use crate::payments::queries::suspense::{self as queries, NewAssignment};
 use crate::payments::views::Assigned;
-use crate::transactions::{Received, write_received};
+use crate::transactions::{self, Received, write_received};
 use crate::work::{Command, Work};
 
 /// Says whose unexplained money is. Above the chama's threshold, and where it is one's own, a
@@ -87,31 +88,56 @@ impl Command for AssignSuspense {
     }
 }
 
-/// The receipt, while it is unexplained. A refund nobody paid in the end leaves it so.
+/// The receipt, while it is unexplained. A refund nobody paid in the end leaves it so, and an
+/// assignment that was reversed makes it so again.
 pub(super) async fn unexplained(
     work: &mut Work<'_>,
     chama: ChamaId,
     code: &str,
 ) -> Result<Receipt> {
-    let now = work.now();
     let receipt = receipts::find(work.tx(), code).await?;
     let receipt = receipt.filter(|receipt| receipt.chama == Some(chama));
     let receipt = receipt.ok_or_else(Error::not_found)?;
     let refused = || Refusal::new(Kind::Conflict, "not_in_suspense").into();
-    match (receipt.state, receipt.proposal) {
-        (ReceiptState::Suspense, _) => Ok(receipt),
-        (ReceiptState::Refunding, Some(proposal)) => {
-            let state = approvals::state_of(work.tx(), chama, proposal, now).await?;
-            if !state.ended_unpaid() {
-                return Err(refused());
-            }
-            let back = (ReceiptState::Refunding, ReceiptState::Suspense);
-            if receipts::move_on(work.tx(), (chama, code), back, None).await? == 0 {
-                return Err(refused());
-            }
-            Ok(receipt)
+    let now = work.now();
+    if !can_be_assigned(work.tx(), &receipt, now).await? {
+        return Err(refused());
+    }
+    if receipt.state != ReceiptState::Suspense {
+        let back = (receipt.state, ReceiptState::Suspense);
+        if receipts::move_on(work.tx(), (chama, code), back, None).await? == 0 {
+            return Err(refused());
         }
-        _ => Err(refused()),
+        queries::undo(work.tx(), (chama, code)).await?;
+    }
+    Ok(receipt)
+}
+
+/// Whether somebody can say whose a receipt is, or have it given back.
+pub(crate) async fn can_be_assigned(
+    on: &mut impl Connection,
+    receipt: &Receipt,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let (Some(chama), Some(transaction)) = (receipt.chama, receipt.transaction) else {
+        return Ok(false);
+    };
+    if transactions::is_reversed(on, chama, transaction).await? {
+        return Ok(false);
+    }
+    match (receipt.state, receipt.proposal) {
+        (ReceiptState::Suspense, _) => Ok(true),
+        (ReceiptState::Refunding, Some(proposal)) => {
+            let state = approvals::state_of(on, chama, proposal, now).await?;
+            Ok(state.ended_unpaid())
+        }
+        (ReceiptState::Assigned, _) => {
+            match queries::confirmed(on, (chama, &receipt.receipt)).await? {
+                Some(transaction) => transactions::is_reversed(on, chama, transaction).await,
+                None => Ok(false),
+            }
+        }
+        _ => Ok(false),
     }
 }
 

@@ -251,7 +251,7 @@ pub fn owned(receipt: String, member: MemberId) -> Part {
         .bind(member.get())
 }
 
-/// Receipts in a state, the oldest first.
+/// Receipts in a state, first those that were looked at longest ago.
 pub async fn in_state(
     on: &mut impl Connection,
     state: ReceiptState,
@@ -260,7 +260,8 @@ pub async fn in_state(
     let rows: Vec<Row> = query(
         "SELECT receipt, paybill_id, chama_id, state, amount, paid_at, payer_phone, payer_name, \
          bill_reference, channel, stk_request_id, transaction_id, proposal_id \
-         FROM mpesa_receipts WHERE state = $1 ORDER BY first_seen_at LIMIT $2",
+         FROM mpesa_receipts WHERE state = $1 \
+         ORDER BY coalesce(settled_at, first_seen_at) LIMIT $2",
     )
     .bind(state.as_str())
     .bind(at_most)

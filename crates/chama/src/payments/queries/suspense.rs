@@ -131,3 +131,31 @@ pub async fn pasted_in(on: &mut impl Connection, receipt: &str) -> store::Result
             .await?;
     Ok(row.map(|(chama,)| ChamaId::new(chama)))
 }
+
+/// The transaction by which unexplained money was assigned.
+pub async fn confirmed(
+    on: &mut impl Connection,
+    (chama, receipt): (ChamaId, &str),
+) -> store::Result<Option<TransactionId>> {
+    let row: Option<(i64,)> = query(
+        "SELECT transaction_id FROM suspense_assignments \
+         WHERE chama_id = $1 AND receipt = $2 AND state = 'confirmed'",
+    )
+    .bind(chama.get())
+    .bind(receipt.to_owned())
+    .optional(on)
+    .await?;
+    Ok(row.map(|(id,)| TransactionId::new(id)))
+}
+
+/// An assignment whose booking was reversed is one no more.
+pub async fn undo(tx: &mut Tx, (chama, receipt): (ChamaId, &str)) -> store::Result<u64> {
+    query(
+        "UPDATE suspense_assignments SET state = 'undone' \
+         WHERE chama_id = $1 AND receipt = $2 AND state = 'confirmed'",
+    )
+    .bind(chama.get())
+    .bind(receipt.to_owned())
+    .execute(tx)
+    .await
+}

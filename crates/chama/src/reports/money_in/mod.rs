@@ -16,12 +16,11 @@ use store::Reader;
 
 use super::plans;
 use crate::access::Grant;
-use crate::approvals;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::members;
 use crate::paybills;
-use crate::payments::owner;
+use crate::payments::{self, owner};
 
 /// The most receipts a page lists.
 pub const PER_PAGE_MAX: i64 = 100;
@@ -229,20 +228,13 @@ pub async fn receipt(
     let line = line.ok_or_else(Error::not_found)?;
     let seen = queries::seen(&mut reader, code).await?;
     let pasted_by = queries::pasted_by(&mut reader, chama, code).await?;
-    let open = match (line.state, line.proposal_id) {
-        (ReceiptState::Suspense, _) => true,
-        (ReceiptState::Refunding, Some(proposal)) => {
-            let now = context.now();
-            let state = approvals::state_of(&mut reader, chama, proposal, now).await?;
-            state.ended_unpaid()
-        }
-        _ => false,
-    };
+    let kept = owner::receipt(&mut reader, code).await?;
+    let open = payments::can_be_assigned(&mut reader, &kept, context.now()).await?;
     let (mut suggestions, mut proposed, mut names) = (Vec::new(), None, Vec::new());
     if open {
         proposed = queries::proposed(&mut reader, (chama, code), grant.user_id()).await?;
         names = members::names(&mut reader, chama).await?;
-        suggestions = suggest(context, &mut reader, (chama, code)).await?;
+        suggestions = suggest(context, &mut reader, (chama, &kept)).await?;
     }
     Ok(ReceiptDetails {
         line,
@@ -259,16 +251,15 @@ pub async fn receipt(
 async fn suggest(
     context: &Context,
     reader: &mut Reader,
-    (chama, code): (ChamaId, &str),
+    (chama, kept): (ChamaId, &owner::Receipt),
 ) -> Result<Vec<Suggested>> {
-    let kept = owner::receipt(reader, code).await?;
     let name = crate::chamas::name_of(reader, chama).await?;
     let today = context.today();
     let due = due_now(reader, chama, today).await?;
     let payers = members::payers(reader, chama).await?;
     let paybill = paybills::by_id(reader, kept.paybill).await?;
     let code = paybill.map(|row| row.view.paid_to().to_owned());
-    let evidence = owner::evidence(&kept, (name, code.unwrap_or_default()), today)?;
+    let evidence = owner::evidence(kept, (name, code.unwrap_or_default()), today)?;
     let candidates: Vec<_> = payers
         .iter()
         .map(|payer| owner::candidate(payer, due.get(&payer.id).copied().unwrap_or_default()))

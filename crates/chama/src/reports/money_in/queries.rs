@@ -102,11 +102,15 @@ pub(super) async fn open(on: &mut Reader, chama: ChamaId, limit: i64) -> Result<
          r.payer_phone, r.bill_reference, r.channel, r.why, r.differs, r.member_id, \
          m.first_name || ' ' || m.last_name AS member, r.transaction_id, r.proposal_id \
          FROM mpesa_receipts r LEFT JOIN members m ON m.id = r.member_id \
-         WHERE r.chama_id = $1 AND r.state IN ('unconfirmed', 'denied', 'waiting', 'suspense', \
-         'refunding') AND NOT (r.state = 'refunding' AND EXISTS (SELECT 1 \
-         FROM payment_proposals p WHERE p.id = r.proposal_id AND p.state = 'paid' \
-         AND NOT EXISTS (SELECT 1 FROM payouts o WHERE o.proposal_id = p.id \
-         AND o.state = 'failed'))) \
+         LEFT JOIN transactions t ON t.id = r.transaction_id \
+         WHERE r.chama_id = $1 AND (t.id IS NULL OR t.status <> 'reversed') \
+         AND (r.state IN ('unconfirmed', 'denied', 'waiting', 'suspense') \
+         OR (r.state = 'refunding' AND NOT EXISTS (SELECT 1 FROM payment_proposals p \
+         WHERE p.id = r.proposal_id AND p.state = 'paid' AND NOT EXISTS (SELECT 1 \
+         FROM payouts o WHERE o.proposal_id = p.id AND o.state = 'failed'))) \
+         OR (r.state = 'assigned' AND EXISTS (SELECT 1 FROM suspense_assignments a \
+         JOIN transactions u ON u.id = a.transaction_id WHERE a.receipt = r.receipt \
+         AND a.state = 'confirmed' AND u.status = 'reversed'))) \
          ORDER BY r.first_seen_at, r.receipt LIMIT $2",
     )
     .bind(chama.get())

@@ -4,7 +4,7 @@ use domain::access::may;
 use domain::ids::TransactionId;
 use domain::ledger::EntryKind;
 use domain::names::Reason;
-use domain::transactions::TransactionStatus;
+use domain::transactions::{TransactionStatus, TransactionType};
 use serde::Serialize;
 use serde_json::json;
 use store::Isolation;
@@ -59,6 +59,10 @@ impl Command for ReverseTransaction {
         }
         if transaction.status != TransactionStatus::Completed {
             return Err(Refusal::new(Kind::Conflict, "nothing_to_reverse").into());
+        }
+        // The money lies in the paybill: it is somebody's, or it is given back.
+        if transaction.transaction_type == TransactionType::Unexplained {
+            return Err(Refusal::new(Kind::Conflict, "unexplained_not_reversed").into());
         }
         let entries = ledger::entries_of(work.tx(), chama_id, self.transaction_id).await?;
         let booked = entries.first().ok_or_else(|| {

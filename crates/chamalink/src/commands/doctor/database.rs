@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use chama::payments::views::open_money;
 use chama::{Clock, SystemClock};
+use domain::intake::ReceiptState;
+use domain::time::display_time;
 use store::{Database, Fit};
 
 use super::{CLOCKS_DIFFER_MAX, Finding, named};
@@ -31,7 +34,12 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
 
 async fn look(config: &Config) -> store::Result<Vec<Finding>> {
     let db = Database::connect(&config.database).await?;
-    let mut findings = vec![schema(db.fit().await?, config)];
+    let fit = db.fit().await?;
+    let is_ours = fit == Fit::UpToDate;
+    let mut findings = vec![schema(fit, config)];
+    if is_ours {
+        findings.extend(money(&db).await);
+    }
     if let Some(theirs) = db.clock().await? {
         let apart = (theirs - SystemClock.now()).abs();
         if apart > CLOCKS_DIFFER_MAX {
@@ -66,4 +74,33 @@ fn schema(fit: Fit, config: &Config) -> Finding {
             "run the program it was made with; nothing is changed until then",
         ),
     }
+}
+
+/// Money that came in by M-Pesa and waits for something the officers cannot do alone.
+async fn money(db: &Database) -> Vec<Finding> {
+    let Ok(open) = open_money(db).await else {
+        return Vec::new();
+    };
+    let told = open.into_iter().filter_map(|money| {
+        let fix = match money.state {
+            ReceiptState::Waiting => {
+                "the chama is suspended or closed, or no chama can be told from it: see \
+                 mpesa_receipts.why; it is booked by itself once it can be"
+            }
+            ReceiptState::Denied => {
+                "M-Pesa knows no such payment: look where the messages came from \
+                 (payment_messages.source), and renew the addresses of the paybill"
+            }
+            ReceiptState::Unconfirmed => {
+                "M-Pesa has not said whether it is so: see that the paybill has an initiator, or \
+                 import its statement"
+            }
+            _ => return None,
+        };
+        let since = display_time(money.oldest);
+        let (receipts, state) = (money.receipts, money.state);
+        let what = format!("{receipts} payments by M-Pesa are {state}, the oldest since {since}");
+        Some(Finding::advice(what, fix))
+    });
+    told.collect()
 }
