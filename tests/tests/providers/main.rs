@@ -2,8 +2,7 @@
 //!
 //! What one of them did is set against what the other knows: every shilling that moved is booked
 //! once or waits for an officer, nothing is booked that did not move, and the place of the paybill
-//! holds what M-Pesa holds for the chama. The clients alone are tried against it as well: what one
-//! writes the other reads.
+//! holds what M-Pesa holds for the chama.
 //!
 //! Whatever is left to chance follows from a seed, which every test prints;
 //! `CHAMALINK_PROVIDER_SEED` plays one again.
@@ -13,13 +12,11 @@ mod at_once;
 mod door;
 mod forged;
 mod import;
-mod mpesa;
 mod node;
 mod payouts;
 mod secrets;
 mod simulation;
 mod stage;
-mod statement;
 mod typed;
 
 use at_once::fifty_times_at_once;
