@@ -22,7 +22,9 @@ pub fn replay(target: &str, check: impl Fn(&[u8])) -> std::io::Result<u64> {
     paths.sort();
     let seeds: Vec<Vec<u8>> = paths.iter().map(std::fs::read).collect::<Result<_, _>>()?;
     assert!(!seeds.is_empty(), "there are seeds for {target}");
-    seeds.iter().for_each(|seed| check(seed));
+    for seed in &seeds {
+        check(seed);
+    }
 
     let seconds = std::env::var("CHAMALINK_FUZZ_SECONDS").ok();
     let seconds = seconds.and_then(|seconds| seconds.parse().ok());

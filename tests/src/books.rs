@@ -182,9 +182,91 @@ struct Sent {
     cost: i64,
 }
 
-/// A completed transaction has one entry of its amount, a reversed one that and its mirror. What
-/// M-Pesa is asked to pay has one that sets the money aside on both sides, with its cost; then one
-/// more when it is gone, or the mirror when it did not leave. What M-Pesa takes is in no amount.
+/// A line as the links look at it: from, to, amount.
+type Moved = (i64, i64, i64);
+
+/// What tells whether a transaction has the right entries.
+struct Links {
+    lines: BTreeMap<(i64, i64), Vec<Moved>>,
+    /// The accounts of what M-Pesa takes, which is in no amount.
+    costs: BTreeSet<i64>,
+    /// What M-Pesa is asked to pay, by transaction.
+    sent: BTreeMap<i64, Sent>,
+}
+
+impl Links {
+    async fn read(db: &Database, lines: &[Posted]) -> Self {
+        let mut by_entry: BTreeMap<(i64, i64), Vec<Moved>> = BTreeMap::new();
+        for line in lines {
+            let key = (line.chama_id, line.entry_number);
+            let moved = (line.from_account_id, line.to_account_id, line.amount);
+            by_entry.entry(key).or_default().push(moved);
+        }
+        let costs: Vec<(i64,)> = all(
+            db,
+            "SELECT id FROM ledger_accounts WHERE kind = 'transaction_costs'",
+        )
+        .await;
+        let sent: Vec<Sent> = all(db, "SELECT transaction_id, amount, cost FROM payouts").await;
+        let sent = sent.into_iter().map(|row| (row.transaction_id, row));
+        Self {
+            lines: by_entry,
+            costs: costs.into_iter().map(|(id,)| id).collect(),
+            sent: sent.collect(),
+        }
+    }
+
+    fn of(&self, entry: &Entry) -> Vec<Moved> {
+        let own = self.lines.get(&(entry.chama_id, entry.number));
+        own.cloned().unwrap_or_default()
+    }
+
+    /// The money of a payment set aside on both sides, with its cost.
+    fn set_aside(&self, transaction: &Transaction, entry: &Entry) -> bool {
+        let total: i64 = self.of(entry).iter().map(|(_, _, amount)| amount).sum();
+        let sent = self.sent.get(&transaction.id);
+        sent.is_some_and(|sent| total == 2 * sent.amount + sent.cost)
+    }
+
+    /// A completed transaction has one entry of its amount, a reversed one that and its mirror.
+    /// What M-Pesa is asked to pay has one that sets the money aside; then one more when it is
+    /// gone, or the mirror when it did not leave.
+    fn are_right(&self, transaction: &Transaction, own: &[&Entry]) -> bool {
+        match (transaction.status.as_str(), own) {
+            ("pending", [entry]) => self.set_aside(transaction, entry),
+            ("completed", [entry, gone]) => {
+                let first = self.of(gone).first().map(|line| line.2);
+                self.set_aside(transaction, entry)
+                    && gone.reverses_number.is_none()
+                    && first == Some(transaction.amount)
+            }
+            ("failed", [entry, back]) => {
+                self.set_aside(transaction, entry) && self.mirrors(entry, back)
+            }
+            ("completed", [entry]) => {
+                let own = self.of(entry);
+                let own = own.iter().filter(|(_, to, _)| !self.costs.contains(to));
+                let total: i64 = own.map(|(_, _, amount)| amount).sum();
+                entry.reverses_number.is_none() && total == transaction.amount
+            }
+            ("reversed", [entry, back]) => self.mirrors(entry, back),
+            _ => false,
+        }
+    }
+
+    fn mirrors(&self, entry: &Entry, back: &Entry) -> bool {
+        let mut mirrored = self.of(entry);
+        for (from, to, _) in &mut mirrored {
+            std::mem::swap(from, to);
+        }
+        let mut there = self.of(back);
+        mirrored.sort_unstable();
+        there.sort_unstable();
+        back.reverses_number == Some(entry.number) && mirrored == there
+    }
+}
+
+/// Every transaction has its entries, and every entry its transaction.
 async fn links(db: &Database, entries: &[Entry], lines: &[Posted], trouble: &mut Vec<String>) {
     let transactions: Vec<Transaction> =
         all(db, "SELECT id, status, amount FROM transactions").await;
@@ -194,66 +276,10 @@ async fn links(db: &Database, entries: &[Entry], lines: &[Posted], trouble: &mut
             of.entry(id).or_default().push(entry);
         }
     }
-    let mut by_entry: BTreeMap<(i64, i64), Vec<&Posted>> = BTreeMap::new();
-    for line in lines {
-        let key = (line.chama_id, line.entry_number);
-        by_entry.entry(key).or_default().push(line);
-    }
-    let costs: Vec<(i64,)> = all(
-        db,
-        "SELECT id FROM ledger_accounts WHERE kind = 'transaction_costs'",
-    )
-    .await;
-    let costs: BTreeSet<i64> = costs.into_iter().map(|(id,)| id).collect();
-    let sent: Vec<Sent> = all(db, "SELECT transaction_id, amount, cost FROM payouts").await;
-    let sent: BTreeMap<i64, Sent> = sent
-        .into_iter()
-        .map(|row| (row.transaction_id, row))
-        .collect();
-    let amounts = |entry: &Entry| -> Vec<(i64, i64, i64)> {
-        let own = by_entry.get(&(entry.chama_id, entry.number));
-        own.into_iter()
-            .flatten()
-            .map(|line| (line.from_account_id, line.to_account_id, line.amount))
-            .collect()
-    };
+    let links = Links::read(db, lines).await;
     for transaction in &transactions {
         let own = of.remove(&transaction.id).unwrap_or_default();
-        let set_aside = |entry: &Entry| {
-            let total: i64 = amounts(entry).iter().map(|(_, _, amount)| amount).sum();
-            sent.get(&transaction.id)
-                .is_some_and(|sent| total == 2 * sent.amount + sent.cost)
-        };
-        let right = match (transaction.status.as_str(), own.as_slice()) {
-            ("pending", [entry]) => set_aside(entry),
-            ("completed", [entry, gone]) => {
-                set_aside(entry)
-                    && gone.reverses_number.is_none()
-                    && amounts(gone).first().map(|line| line.2) == Some(transaction.amount)
-            }
-            ("failed", [entry, back]) => {
-                set_aside(entry) && back.reverses_number == Some(entry.number)
-            }
-            ("completed", [entry]) => {
-                let own = amounts(entry);
-                let own = own.iter().filter(|(_, to, _)| !costs.contains(to));
-                let total: i64 = own.map(|(_, _, amount)| amount).sum();
-                entry.reverses_number.is_none() && total == transaction.amount
-            }
-            ("reversed", [entry, back]) => {
-                let mut mirrored = amounts(entry);
-                mirrored.reverse();
-                for (from, to, _) in &mut mirrored {
-                    std::mem::swap(from, to);
-                }
-                let mut there = amounts(back);
-                mirrored.sort_unstable();
-                there.sort_unstable();
-                back.reverses_number == Some(entry.number) && mirrored == there
-            }
-            _ => false,
-        };
-        if !right {
+        if !links.are_right(transaction, &own) {
             trouble.push(format!(
                 "transaction {} is {} and has {} entries, or not the right ones",
                 transaction.id,

@@ -63,7 +63,8 @@ pub async fn open_database(config: &Config) -> anyhow::Result<Database> {
 pub fn context(config: &Config, db: &Database) -> anyhow::Result<Context> {
     let context = Context::new(db.clone())
         .with_files(config.file_store()?)
-        .with_keyring(key_file::keyring(config)?);
+        .with_keyring(key_file::keyring(config)?)
+        .with_hook_sources(config.hook_sources.clone());
     mpesa::with_mpesa(config, context)
 }
 
@@ -117,7 +118,6 @@ impl Server {
             public_url: config.public_url.clone(),
             proxies: config.trusted_proxies(),
             rate_limits: config.rate_limits,
-            callback_sources: config.callback_sources.clone(),
             redis_url: config
                 .redis_url
                 .as_ref()

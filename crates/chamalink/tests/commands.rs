@@ -70,6 +70,13 @@ fn help_names_every_variable() -> Result {
             "REDIS_URL",
             "CHAMALINK_SECRET",
             "CHAMALINK_RATE_LIMITS",
+            "CHAMALINK_KEYS",
+            "CHAMALINK_KEY_FILE",
+            "CHAMALINK_DEVELOPMENT",
+            "CHAMALINK_MPESA_CERTIFICATE",
+            "CHAMALINK_MPESA_BASE_URL",
+            "CHAMALINK_MPESA_SOURCES",
+            "CHAMALINK_MPESA_SHARED_SHORT_CODE",
         ] {
             assert!(help.contains(variable), "{variable} in {words:?}");
         }
@@ -164,5 +171,76 @@ fn a_second_server_on_the_port_is_told_so() -> Result {
         text(&second.stderr).contains("CHAMALINK_BIND"),
         "{second:?}"
     );
+    Ok(())
+}
+
+#[test]
+fn keys_are_named_renewed_and_forgotten_and_never_shown() -> Result {
+    let folder = tempfile::tempdir()?;
+    let missing = run(folder.path(), &["keys", "list"])?;
+    assert_eq!(missing.status.code(), Some(1), "{missing:?}");
+    let server = Running::start(folder.path(), &["serve"])?;
+    let file = folder.path().join("data/sealing.keys");
+    let first = fs::read_to_string(&file)?;
+    let listed = run(folder.path(), &["keys", "list"])?;
+    assert_eq!(listed.status.code(), Some(0), "{listed:?}");
+    let listed = text(&listed.stdout);
+    let id = listed
+        .split_whitespace()
+        .skip_while(|word| *word != "current");
+    let old = id.clone().nth(1).unwrap_or_default().to_owned();
+    assert!(first.contains(&format!("{old}:")), "{listed}");
+
+    let rotated = run(folder.path(), &["keys", "rotate"])?;
+    assert_eq!(rotated.status.code(), Some(0), "{rotated:?}");
+    let rotated = text(&rotated.stdout);
+    assert!(
+        rotated.contains(&format!("{old} opens nothing any more")),
+        "{rotated}"
+    );
+    let told = text(&run(folder.path(), &["doctor"])?.stdout);
+    assert!(
+        told.contains(&format!("the key {old} opens nothing")),
+        "{told}"
+    );
+    let verified = text(&run(folder.path(), &["verify"])?.stdout);
+    assert!(
+        verified.contains(&format!("NOTE the key {old}")),
+        "{verified}"
+    );
+    let gone = run(folder.path(), &["keys", "forget", &old])?;
+    assert_eq!(gone.status.code(), Some(0), "{gone:?}");
+    let now = fs::read_to_string(&file)?;
+    assert!(!now.contains(&old), "{now}");
+    let current = now.lines().last().and_then(|line| line.split_once(':'));
+    let (id, secret) = current.unwrap_or_default();
+    let kept = run(folder.path(), &["keys", "forget", id])?;
+    assert_eq!(kept.status.code(), Some(1), "{kept:?}");
+    let listed = text(&run(folder.path(), &["keys", "list"])?.stdout);
+    for told in [listed, rotated, told, verified] {
+        assert!(!told.contains(secret), "{told}");
+    }
+    drop(server);
+    Ok(())
+}
+
+#[test]
+fn a_server_does_not_take_a_pretended_mpesa_for_the_real_one() -> Result {
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("m.pem"), "")?;
+    let mut command = chamalink(folder.path(), &["serve"]);
+    command
+        .env("CHAMALINK_MPESA_CERTIFICATE", "m.pem")
+        .env("CHAMALINK_PUBLIC_URL", "https://chama.example.ke")
+        .env("CHAMALINK_MPESA_BASE_URL", "http://127.0.0.1:9000");
+    let refused = command.output()?;
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    let told = text(&refused.stderr);
+    assert!(told.contains("no real money moves there"), "{told}");
+    command.env("CHAMALINK_MPESA_SOURCES", "any");
+    command.env_remove("CHAMALINK_MPESA_BASE_URL");
+    let refused = command.output()?;
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    assert!(text(&refused.stderr).contains("CHAMALINK_MPESA_SOURCES"));
     Ok(())
 }

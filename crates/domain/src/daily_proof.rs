@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     const fn kes(shillings: i64) -> Money {
-        Money::from_cents(shillings * 100)
+        Money::from_cents(shillings.saturating_mul(100))
     }
 
     fn day() -> NaiveDate {

@@ -282,59 +282,67 @@ fn what_a_member_pays_at_a_meeting_is_one_entry() -> Result<(), EntryError> {
     Ok(())
 }
 
-/// 20,000 are sent to Wanjiku out of her savings; M-Pesa takes 13 for it.
-#[test]
-fn a_payment_by_mpesa_is_set_aside_and_then_gone() -> Result<(), Box<dyn std::error::Error>> {
-    use AccountRef::{Chart, Place};
+type Books = BTreeMap<AccountRef, Money>;
 
-    let event = MoneyEvent::Withdrawal {
-        member: WANJIKU,
-        fund: PERSONAL,
-        place: CASH,
-        amount: kes(20_000)?,
-    };
-    let cost = kes(13)?.money();
+fn held(books: &Books, account: AccountRef) -> Money {
+    books.get(&account).copied().unwrap_or_default()
+}
+
+fn in_chart(books: &Books, kind: AccountKind) -> Money {
+    held(books, AccountRef::Chart(kind))
+}
+
+fn shillings(amount: i64) -> Money {
+    Money::from_cents(amount.saturating_mul(100))
+}
+
+/// Wanjiku has saved 25,000, of which 20,000 are to be sent to her; M-Pesa will take 13 for it.
+fn a_payment_by_mpesa() -> Result<(Books, MoneyEvent, Money), Box<dyn std::error::Error>> {
+    let (member, fund, place) = (WANJIKU, PERSONAL, CASH);
     let mut books = BTreeMap::new();
     let saved = MoneyEvent::Contribution {
-        member: WANJIKU,
-        fund: PERSONAL,
-        place: CASH,
+        member,
+        fund,
+        place,
         amount: kes(25_000)?,
     };
     apply(&mut books, &entry_for(&saved)?)?;
+    let event = MoneyEvent::Withdrawal {
+        member,
+        fund,
+        place,
+        amount: kes(20_000)?,
+    };
+    Ok((books, event, shillings(13)))
+}
+
+#[test]
+fn what_mpesa_is_to_pay_is_set_aside() -> Result<(), Box<dyn std::error::Error>> {
+    let (before, event, cost) = a_payment_by_mpesa()?;
     let reserved = payout_reserved(&event, cost)?;
     assert_eq!(reserved.kind(), EntryKind::PayoutReserved);
-    let failed = reserved.reverse();
-    let before = books.clone();
+    let mut books = before.clone();
     apply(&mut books, &reserved)?;
-    let held = |books: &BTreeMap<AccountRef, Money>, account| {
-        books.get(&account).copied().unwrap_or_default()
-    };
-    let shillings = |n: i64| Money::from_cents(n.saturating_mul(100));
-    assert_eq!(held(&books, Place(CASH)), shillings(4_987));
-    assert_eq!(
-        held(&books, Chart(AccountKind::PayoutsInTransit)),
-        shillings(20_013)
-    );
-    assert_eq!(
-        held(&books, Chart(AccountKind::PayoutsPayable)),
-        shillings(-20_000)
-    );
+    assert_eq!(held(&books, AccountRef::Place(CASH)), shillings(4_987));
+    let transit = in_chart(&books, AccountKind::PayoutsInTransit);
+    assert_eq!(transit, shillings(20_013));
+    let payable = in_chart(&books, AccountKind::PayoutsPayable);
+    assert_eq!(payable, shillings(-20_000));
     assert_eq!(held(&books, savings(WANJIKU)), shillings(-5_000));
-
-    let mut undone = books.clone();
-    apply(&mut undone, &failed)?;
-    for (account, balance) in &undone {
+    // It failed: everything is as it was.
+    apply(&mut books, &reserved.reverse())?;
+    for (account, balance) in &books {
         assert_eq!(*balance, held(&before, *account), "{account:?}");
     }
+    Ok(())
+}
 
-    for (taken, place, costs) in [
-        (13, 4_987, 13),
-        (9, 4_991, 9),
-        (15, 4_985, 15),
-        (0, 5_000, 0),
-    ] {
-        let mut books = books.clone();
+#[test]
+fn what_mpesa_has_paid_is_gone_with_its_cost() -> Result<(), Box<dyn std::error::Error>> {
+    let (mut set_aside, event, cost) = a_payment_by_mpesa()?;
+    apply(&mut set_aside, &payout_reserved(&event, cost)?)?;
+    for (taken, place) in [(13, 4_987), (9, 4_991), (15, 4_985), (0, 5_000)] {
+        let mut books = set_aside.clone();
         let settled = PayoutSettled {
             place: CASH,
             amount: kes(20_000)?,
@@ -342,30 +350,29 @@ fn a_payment_by_mpesa_is_set_aside_and_then_gone() -> Result<(), Box<dyn std::er
             cost: shillings(taken),
         };
         apply(&mut books, &payout_settled(&settled)?)?;
-        assert_eq!(
-            held(&books, Chart(AccountKind::PayoutsInTransit)),
-            Money::ZERO
-        );
-        assert_eq!(
-            held(&books, Chart(AccountKind::PayoutsPayable)),
-            Money::ZERO
-        );
-        assert_eq!(held(&books, Place(CASH)), shillings(place));
-        assert_eq!(
-            held(&books, Chart(AccountKind::TransactionCosts)),
-            shillings(costs)
-        );
+        for kind in [AccountKind::PayoutsInTransit, AccountKind::PayoutsPayable] {
+            assert_eq!(in_chart(&books, kind), Money::ZERO, "{kind} of {taken}");
+        }
+        assert_eq!(held(&books, AccountRef::Place(CASH)), shillings(place));
+        let costs = in_chart(&books, AccountKind::TransactionCosts);
+        assert_eq!(costs, shillings(taken));
         assert_eq!(trial_balance(&books)?, Money::ZERO);
     }
-    let mut after_all = before.clone();
-    let costs = Chart(AccountKind::TransactionCosts);
-    let made = payout_after_all(&reserved, cost, costs, None)?;
-    apply(&mut after_all, &made)?;
-    assert_eq!(held(&after_all, Place(CASH)), shillings(4_987));
-    assert_eq!(held(&after_all, savings(WANJIKU)), shillings(-5_000));
-    assert_eq!(trial_balance(&after_all)?, Money::ZERO);
+    Ok(())
+}
+
+#[test]
+fn what_arrives_after_all_is_booked_by_itself() -> Result<(), Box<dyn std::error::Error>> {
+    let (before, event, cost) = a_payment_by_mpesa()?;
+    let reserved = payout_reserved(&event, cost)?;
+    let costs = AccountRef::Chart(AccountKind::TransactionCosts);
+    let mut books = before.clone();
+    apply(&mut books, &payout_after_all(&reserved, cost, costs, None)?)?;
+    assert_eq!(held(&books, AccountRef::Place(CASH)), shillings(4_987));
+    assert_eq!(held(&books, savings(WANJIKU)), shillings(-5_000));
+    assert_eq!(trial_balance(&books)?, Money::ZERO);
     // She has taken her savings out in cash since: nobody knows yet what becomes of it.
-    let suspense = Chart(AccountKind::Suspense);
+    let suspense = AccountRef::Chart(AccountKind::Suspense);
     let made = payout_after_all(&reserved, cost, costs, Some(suspense))?;
     let mut unexplained = before;
     apply(&mut unexplained, &made)?;

@@ -20,7 +20,6 @@ use crate::{
     limits::Limiter,
     problem::ErrorPage,
     public_url::PublicUrl,
-    sources::CallbackSources,
 };
 
 /// What is configured. Holds secrets, so it has no `Debug`.
@@ -32,8 +31,6 @@ pub struct HttpSettings {
     pub public_url: Option<PublicUrl>,
     /// Whose `X-Forwarded-For` and `X-Request-Id` are believed.
     pub proxies: TrustedProxies,
-    /// From where M-Pesa's reports are taken.
-    pub callback_sources: CallbackSources,
     /// Off only for load tests.
     pub rate_limits: bool,
     /// Where nodes share their counts.
@@ -54,7 +51,6 @@ impl HttpSettings {
             version,
             public_url: None,
             proxies: TrustedProxies::default(),
-            callback_sources: CallbackSources::default(),
             rate_limits: true,
             redis_url: None,
             csrf_key,
@@ -126,11 +122,6 @@ impl HttpState {
     /// Whether the world reaches us by https.
     pub fn is_https(&self) -> bool {
         self.public_url().is_some_and(PublicUrl::is_https)
-    }
-
-    /// From where M-Pesa's reports are taken.
-    pub fn callback_sources(&self) -> &CallbackSources {
-        &self.0.settings.callback_sources
     }
 
     pub fn version(&self) -> &'static str {

@@ -327,7 +327,7 @@ async fn connect(context: &Context, group: &Group) -> PaybillId {
         consumer_key: &signed.consumer_key,
         consumer_secret: &signed.consumer_secret,
         passkey: &signed.passkey,
-        initiator_name: &signed.initiator,
+        initiator_name: Some(&signed.initiator),
         initiator_password: &signed.initiator_password,
         bouquet: "",
         confirm_above: None,

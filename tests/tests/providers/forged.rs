@@ -53,7 +53,7 @@ pub async fn forged_messages_book_nothing(world: &World) {
 /// What is in the book: transactions, and what lies at M-Pesa.
 async fn booked(stage: &Stage) -> (i64, Vec<i64>) {
     let mut held = Vec::new();
-    for chama in &stage.chamas {
+    for chama in stage.chamas.iter() {
         held.push(
             chama
                 .group

@@ -2,7 +2,8 @@
 //!
 //! What one of them did is set against what the other knows: every shilling that moved is booked
 //! once or waits for an officer, nothing is booked that did not move, and the place of the paybill
-//! holds what M-Pesa holds for the chama.
+//! holds what M-Pesa holds for the chama. The clients alone are tried against it as well: what one
+//! writes the other reads.
 //!
 //! Whatever is left to chance follows from a seed, which every test prints;
 //! `CHAMALINK_PROVIDER_SEED` plays one again.
@@ -11,6 +12,8 @@ mod asks;
 mod at_once;
 mod door;
 mod forged;
+mod import;
+mod mpesa;
 mod node;
 mod payouts;
 mod secrets;

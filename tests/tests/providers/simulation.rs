@@ -25,10 +25,10 @@ use tests::{Dice, Home, Program, TestClock, World, check_books};
 use tokio::task::JoinSet;
 
 use crate::asks::ask_phone;
+use crate::import::import_statement;
 use crate::node::Node;
 use crate::number_of;
 use crate::stage::{Stage, machine_now, program_environment, running_clock, shillings};
-use crate::statement::import_statement;
 use crate::typed::{self, Typed};
 
 #[test]
@@ -175,10 +175,10 @@ async fn load(
     let environment = program_environment(stage);
     let mut program = Program::start_with(home, &environment, None).await;
     stage.door.leads_to(Some(&program.address));
-    let stage = Arc::new(stage.hands());
+    let hands = Arc::new(stage.hands());
     let mut customers = JoinSet::new();
     for _ in 0..AT_ONCE {
-        let (stage, deeds, done) = (Arc::clone(&stage), Arc::clone(&deeds), Arc::clone(&done));
+        let (hands, deeds, done) = (Arc::clone(&hands), Arc::clone(&deeds), Arc::clone(&done));
         customers.spawn(async move {
             let mut own = Truth::new();
             loop {
@@ -189,7 +189,7 @@ async fn load(
                 let Some(deed) = next else {
                     return own;
                 };
-                own.extend(stage.carry_out(&deed).await);
+                own.extend(hands.carry_out(&deed).await);
                 done.fetch_add(1, Ordering::SeqCst);
             }
         });
@@ -263,7 +263,7 @@ async fn settle(stage: &Stage, dice: &mut Dice, seed: u64) {
     let given_back = give_back(stage, dice);
     stage.let_pass(chrono::Duration::minutes(20), 6).await;
     stage.let_pass(chrono::Duration::hours(3), 9).await;
-    for chama in &stage.chamas {
+    for chama in stage.chamas.iter() {
         import_statement(stage, chama).await;
         stage.rest().await;
         // The same statement once more changes nothing.
@@ -353,7 +353,7 @@ async fn compare(stage: &Stage, truth: &Truth) -> Tally {
             "{row:?}"
         );
     }
-    for chama in &stage.chamas {
+    for chama in stage.chamas.iter() {
         let context = stage.context();
         let booked = chama.group.raw_balance(&context, "mpesa_paybill").await;
         let held = stage.held_at_the_sandbox(chama);

@@ -9,9 +9,8 @@ use std::time::Duration;
 use chama::access::Grant;
 use chama::jobs::{Registry, Scheduler};
 use chama::members::MemberForm;
-use chama::paybills::{ConnectPaybill, PaybillForm};
+use chama::paybills::PaybillForm;
 use chama::payments::Sources;
-use chama::people::proof::Fresh;
 use chama::sealing::{Key, Keyring};
 use chama::{Clock as _, Context};
 use chrono::{DateTime, Utc};
@@ -23,7 +22,7 @@ use domain::money::Money;
 use sandbox::tariff::Bouquet;
 use sandbox::{Sandbox, ShortCode};
 use store::{Record, query};
-use tests::{Group, PASSWORD, Person, TestClock, World, member_form};
+use tests::{Group, Person, TestClock, World, member_form};
 
 use crate::door::Door;
 use crate::typed::Payer;
@@ -214,7 +213,7 @@ impl Stage {
         let hook = urls.confirmation.strip_suffix("/c2b/confirm");
         chama.hook = hook.expect("an address of ours").to_owned();
         for place in 0..members {
-            let (first, last) = name(place);
+            let (first, last) = names(place);
             let msisdn = format!("254711{number:03}{place:03}");
             let account = if place < members / 2 {
                 Some(self.world.person(first).await)
@@ -290,7 +289,7 @@ const LAST: [&str; 13] = [
 
 /// The name of a member. First and last names come again, some are also months, and some are one
 /// slip apart.
-const fn name(place: usize) -> (&'static str, &'static str) {
+const fn names(place: usize) -> (&'static str, &'static str) {
     (FIRST[place % FIRST.len()], LAST[place % LAST.len()])
 }
 
@@ -306,20 +305,12 @@ impl Chama {
             consumer_key: &format!("key-of-{code}"),
             consumer_secret: &format!("secret-of-{code}"),
             passkey: &format!("passkey-of-{code}"),
-            initiator_name: "testapi",
+            initiator_name: Some("testapi"),
             initiator_password: &format!("Initiator#{code}"),
             bouquet,
             confirm_above: None,
         };
-        let grant: Grant<may::ManagePaybill> = group.grant(context, &group.founder).await;
-        let session = context.session(&group.founder.token).await;
-        let session = session.expect("answers").expect("signed in");
-        let fresh: Fresh<may::ManagePaybill> = context
-            .fresh(&session, grant, Some(PASSWORD))
-            .await
-            .expect("the password is right");
-        let form = ConnectPaybill::check(&form).expect("in order");
-        let connected = context.connect_paybill(&fresh, None, form).await;
+        let connected = group.connect(context, &form).await;
         connected.expect("can be connected");
         let grant: Grant<may::ManagePaybill> = group.grant(context, &group.founder).await;
         let registered = context.register_paybill(&grant).await;

@@ -76,7 +76,10 @@ async fn kind_of_refusal(
         ViewReconciliation,
         Reconcile,
         ShareReports,
-        ManagePaybill
+        ManagePaybill,
+        PayByMpesa,
+        ViewSuspense,
+        AssignSuspense
     );
     error.map(|error| error.refusal().expect("a refusal").kind)
 }

@@ -10,7 +10,7 @@ mod test;
 
 use chama::paybills::Paybill;
 use chrono::{DateTime, Utc};
-use domain::ids::AccountId;
+use domain::ids::{AccountId, ChamaId};
 use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
 use domain::payments::tariff::Bouquet;
 use domain::time::iso_z;
@@ -116,7 +116,7 @@ impl From<Paybill> for PaybillAnswer {
         let moment = |at: Option<DateTime<Utc>>| at.map(iso_z);
         Self {
             id: paybill.id.get(),
-            chama_id: paybill.chama_id.map(|id| id.get()).unwrap_or_default(),
+            chama_id: paybill.chama_id.map(ChamaId::get).unwrap_or_default(),
             kind: paybill.kind.as_str(),
             short_code: paybill.short_code,
             till_number: paybill.till_number,

@@ -181,8 +181,8 @@ pub(super) async fn find(
 ) -> Result<Option<Found>> {
     let row: Option<Row> = query(
         "SELECT id, chama_id, kind, amount, refund_of, member_id, payee_name, payee_phone, \
-         purpose, fund_id, place_id, method, reference_number, proposer_member_id, proposed_at, open_until, \
-         approvals_needed, approvals_given, state, transaction_id \
+         purpose, fund_id, place_id, method, reference_number, proposer_member_id, proposed_at, \
+         open_until, approvals_needed, approvals_given, state, transaction_id \
          FROM payment_proposals WHERE chama_id = $1 AND id = $2",
     )
     .bind(chama_id.get())

@@ -68,7 +68,10 @@ impl Context {
             result_url: paybills::hook_url(self, &row, "result")?,
             timeout_url: paybills::hook_url(self, &row, "timeout")?,
         };
-        let accepted = account.transaction_status(&query).await.map_err(failed)?;
+        let accepted = account
+            .transaction_status(&query)
+            .await
+            .map_err(|error| failed(&error))?;
         let asked = Asked {
             receipt,
             conversation: accepted.conversation_id,
@@ -120,7 +123,7 @@ impl Context {
 }
 
 /// The text of a failed call; the client leaves out what is secret.
-pub(super) fn failed(error: daraja::Error) -> Error {
+pub(super) fn failed(error: &daraja::Error) -> Error {
     Error::Defect(format!("M-Pesa: {error}"))
 }
 

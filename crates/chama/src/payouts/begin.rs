@@ -56,7 +56,7 @@ pub(crate) async fn paying_place(
 }
 
 /// How M-Pesa can make the payment; none where it is sent by hand: the chama has no paybill that
-/// pays out, the money lies elsewhere, there is no Kenyan phone, or the amount is none M-Pesa sends.
+/// pays out, the money lies elsewhere, there is no Kenyan phone, or M-Pesa sends no such amount.
 pub(crate) async fn way(on: &mut impl Connection, wanted: Wanted<'_>) -> Result<Option<Way>> {
     let Some(paybill) = paybills::of_chama(on, wanted.chama_id).await? else {
         return Ok(None);

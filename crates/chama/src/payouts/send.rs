@@ -26,7 +26,7 @@ use crate::work::{Command, Work};
 /// A request takes less than this; who finds "sending" older than it knows that its writer is gone.
 const REQUEST_SECONDS_MAX: i64 = 120;
 
-/// A payment M-Pesa seems not to know is handed over again, under the same number, at most so often.
+/// A payment M-Pesa seems not to know is handed over again under its number, at most so often.
 const ATTEMPTS_MAX: i64 = 12;
 
 /// What M-Pesa is told a payment is.

@@ -80,9 +80,8 @@ impl Context {
             lenient: Lenient::default(),
         };
         loop {
-            let error = match self.run(&automatic, None, &command).await {
-                Ok(_) => return Ok(()),
-                Err(error) => error,
+            let Err(error) = self.run(&automatic, None, &command).await else {
+                return Ok(());
             };
             if let Some(lenient) = command.lenient.after(&error) {
                 command.lenient = lenient;
@@ -124,10 +123,10 @@ impl Context {
 }
 
 fn is_receipt_taken(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::Store(store::Error::Refused(Constraint::Unique(name))) if name == "payouts_receipt_key"
-    )
+    let Error::Store(store::Error::Refused(Constraint::Unique(name))) = error else {
+        return false;
+    };
+    name == "payouts_receipt_key"
 }
 
 /// Books that a payment has arrived.

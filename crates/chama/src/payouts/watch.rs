@@ -18,8 +18,8 @@ use crate::work::{Command, Work};
 const IDLE_MINUTES: i64 = 10;
 
 impl Context {
-    /// Measures the payments on their way, and writes a job for each that has none: the last one may
-    /// have been tried too often, or have ended while the book was held.
+    /// Measures the payments on their way, and writes a job for each that has none: the last one
+    /// may have been tried too often, or have ended while the book was held.
     pub(crate) async fn watch_payouts(&self) -> Result<()> {
         let mut reader = self.db.read().await?;
         let then = self.now() - Duration::minutes(UNKNOWN_MINUTES_MAX);

@@ -179,7 +179,7 @@ impl Scene {
     /// # Errors
     /// As [`Scene::prove`].
     pub fn prove_since(&self, from: NaiveDate) -> Result<Vec<DayProof>> {
-        let days = std::iter::successors(Some(self.to), |day| day.pred_opt());
+        let days = std::iter::successors(Some(self.to), NaiveDate::pred_opt);
         days.take_while(|day| *day >= from)
             .map(|day| self.prove(day))
             .collect()
@@ -217,7 +217,7 @@ async fn stated(
     let balances = queries::imports::balances(on, chama_id, (first, to)).await?;
     let mut sights = Vec::new();
     for of in &covered {
-        let days = std::iter::successors(Some(of.covers_from.max(since)), |day| day.succ_opt());
+        let days = std::iter::successors(Some(of.covers_from.max(since)), NaiveDate::succ_opt);
         for day in days.take_while(|day| *day <= of.covers_to.min(to)) {
             let own = balances.iter().filter(|it| it.place_id == of.place_id);
             let last = own.filter(|it| it.day <= day).max_by_key(|it| it.day);

@@ -20,8 +20,8 @@ use crate::ledger::accounts::Chart;
 use crate::ledger::{self, Booking};
 use crate::work::Work;
 
-/// Sets the money of a payment aside, and what M-Pesa is expected to take for it. The schema refuses
-/// what the cash place or the savings do not hold.
+/// Sets the money of a payment aside, and what M-Pesa is expected to take for it. The schema
+/// refuses what the cash place or the savings do not hold.
 ///
 /// # Errors
 /// A defect when the chart lacks an account of the event, or the command took no id.

@@ -7,18 +7,20 @@ use chama::reports::verify::{Difference, Report, verify};
 use serde_json::json;
 use store::Database;
 
+use crate::commands::keys::{Uses, counted};
 use crate::config::{Config, shown_database};
-use crate::{runtime, say, server};
+use crate::{key_file, runtime, say, server};
 
 /// Works the books out again from what was posted and names every difference. Ends with 0 when
 /// there is none, with 1 when there is one, with 2 when the books could not be read.
 pub fn run(config: &Config, as_json: bool) -> ExitCode {
     match runtime::block_on(read(config)) {
-        Ok(report) => {
+        Ok((report, uses)) => {
             if as_json {
-                say::line(told_to_programs(&report));
+                say::line(told_to_programs(&report, &uses));
             } else {
                 tell(config, &report);
+                tell_of_keys(&uses);
             }
             ExitCode::from(u8::from(!report.is_clean()))
         }
@@ -29,7 +31,7 @@ pub fn run(config: &Config, as_json: bool) -> ExitCode {
     }
 }
 
-async fn read(config: &Config) -> anyhow::Result<Report> {
+async fn read(config: &Config) -> anyhow::Result<(Report, Uses)> {
     // Looking must not make an empty database where a mistyped path points to.
     anyhow::ensure!(
         !server::is_missing(&config.database),
@@ -44,8 +46,11 @@ async fn read(config: &Config) -> anyhow::Result<Report> {
         "the database and this program do not fit each other; chamalink doctor tells more"
     );
     let report = verify(&db).await.context("the books cannot be read")?;
+    // Keys that cannot be read open nothing; doctor says why they cannot.
+    let keyring = key_file::keyring_as_it_is(config).unwrap_or_default();
+    let uses = Uses::read(&db, keyring.as_ref()).await?;
     db.close().await;
-    Ok(report)
+    Ok((report, uses))
 }
 
 fn tell(config: &Config, report: &Report) {
@@ -66,7 +71,20 @@ fn tell(config: &Config, report: &Report) {
     });
 }
 
-fn told_to_programs(report: &Report) -> serde_json::Value {
+/// The keys say nothing about the books, so they are told apart and do not make them wrong.
+fn tell_of_keys(uses: &Uses) {
+    for (id, secrets) in &uses.missing {
+        let secrets = counted(*secrets);
+        say::line(format!(
+            "NOTE {secrets} cannot be opened: the key {id} is not there"
+        ));
+    }
+    for id in uses.idle() {
+        say::line(format!("NOTE the key {id} opens nothing any more"));
+    }
+}
+
+fn told_to_programs(report: &Report, uses: &Uses) -> serde_json::Value {
     let difference = |found: &Difference| {
         json!({
             "fault": found.fault.code(),
@@ -84,5 +102,7 @@ fn told_to_programs(report: &Report) -> serde_json::Value {
         "postings": report.postings,
         "trial_balance_cents": report.trial_balance.cents(),
         "differences": report.differences.iter().map(difference).collect::<Vec<_>>(),
+        "keys_missing": uses.missing.iter().map(|(id, _)| id).collect::<Vec<_>>(),
+        "keys_idle": uses.idle().collect::<Vec<_>>(),
     })
 }

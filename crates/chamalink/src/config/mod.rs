@@ -10,8 +10,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use domain::sources::Sources;
 use files::{FileStore, S3Settings};
-use http::{CallbackSources, PublicUrl, TrustedProxies};
+use http::{PublicUrl, TrustedProxies};
 use ipnet::IpNet;
 use secrecy::SecretString;
 use store::Settings;
@@ -82,7 +83,8 @@ pub struct Config {
     /// Whether no real money moves here.
     pub development: bool,
     pub mpesa: Option<Mpesa>,
-    pub callback_sources: CallbackSources,
+    /// From where M-Pesa's reports are believed.
+    pub hook_sources: Sources,
 }
 
 impl fmt::Debug for Config {
@@ -134,7 +136,7 @@ impl Config {
         let development = read.parsed("CHAMALINK_DEVELOPMENT", |g| &g.development, read::switch);
         let mpesa = mpesa::settings(&mut read);
         let is_real = mpesa.as_ref().is_none_or(Mpesa::is_real);
-        let callback_sources = mpesa::sources(&mut read, is_real);
+        let hook_sources = mpesa::sources(&mut read, is_real);
         let sqlite = || Settings::new(format!("sqlite:{}", data.join(SQLITE_FILE).display()));
         let config = Self {
             file,
@@ -152,7 +154,7 @@ impl Config {
             keys,
             development: development.unwrap_or(false),
             mpesa,
-            callback_sources,
+            hook_sources,
         };
         read.finish().map(|()| config)
     }

@@ -1,5 +1,6 @@
 //! The settings for M-Pesa.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use chama::paybills::SharedPaybill;
@@ -7,7 +8,7 @@ use domain::money::Money;
 use domain::names::InitiatorName;
 use domain::paybills::ShortCode;
 use domain::payments::tariff::Bouquet;
-use http::CallbackSources;
+use domain::sources::Sources;
 use secrecy::SecretString;
 
 use super::Problem;
@@ -52,23 +53,31 @@ pub fn settings(read: &mut Reader<'_>) -> Option<Mpesa> {
     })
 }
 
-/// Where M-Pesa's reports are taken from.
-pub fn sources(read: &mut Reader<'_>, is_real: bool) -> CallbackSources {
+/// An address that is nobody's: whoever believes it believes everybody.
+const NOBODY: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+
+/// From where M-Pesa's reports are believed.
+pub fn sources(read: &mut Reader<'_>, is_real: bool) -> Sources {
     let sources = read.parsed("CHAMALINK_MPESA_SOURCES", |g| &g.mpesa.sources, from);
-    if is_real && sources == Some(CallbackSources::Anywhere) {
+    let everybody = sources.as_ref().is_some_and(|it| it.contain(NOBODY));
+    if is_real && everybody {
         read.note(Problem::new(
-            "CHAMALINK_MPESA_SOURCES: reports about real money are not taken from anybody",
+            "CHAMALINK_MPESA_SOURCES: reports about real money are not believed from everybody",
             "name the networks of Safaricom, or leave it away",
         ));
     }
-    sources.unwrap_or_default()
+    // Where nothing is real, whoever plays Safaricom may be anywhere.
+    sources.unwrap_or_else(if is_real {
+        Sources::safaricom
+    } else {
+        Sources::anywhere
+    })
 }
 
-fn from(text: &str) -> Result<CallbackSources, Wrong> {
-    if text.eq_ignore_ascii_case("any") {
-        return Ok(CallbackSources::Anywhere);
-    }
-    read::networks(text).map(CallbackSources::Networks)
+fn from(text: &str) -> Result<Sources, Wrong> {
+    let fix = || "write such as 196.201.214.200,196.201.213.0/24, or any".to_owned();
+    text.parse()
+        .map_err(|_wrong| ("these are no networks", fix()))
 }
 
 fn base_url(text: &str) -> Result<String, Wrong> {

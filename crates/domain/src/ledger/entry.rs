@@ -43,6 +43,14 @@ choice! {
     }
 }
 
+impl EntryKind {
+    /// Whether it books what M-Pesa was asked to pay. Such money does not come back by undoing the
+    /// entry: whoever got it must send it.
+    pub const fn is_sent(self) -> bool {
+        matches!(self, Self::PayoutReserved | Self::PayoutSettled)
+    }
+}
+
 /// An amount moved from one account (credited) to another (debited).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Posting<A> {

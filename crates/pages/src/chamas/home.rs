@@ -43,6 +43,10 @@ pub struct Proof {
 
 /// Everything the page shows.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether a link or a card is shown"
+)]
 pub struct ChamaHome {
     /// Which.
     pub id: ChamaId,

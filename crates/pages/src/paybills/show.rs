@@ -200,7 +200,7 @@ pub(super) fn sample_paybill() -> Paybill {
         kind: ShortCodeKind::Paybill,
         short_code: "600984".to_owned(),
         till_number: None,
-        initiator_name: Some("umoja-api".to_owned()),
+        initiator_name: Some("UMOJA API".to_owned()),
         bouquet: Bouquet::Business,
         confirm_above: samples::kes(10_000),
         state: PaybillState::Active,

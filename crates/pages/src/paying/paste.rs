@@ -55,7 +55,9 @@ impl PastePage {
             ("receipt", pasted.receipt.as_str()),
             ("amount", amount.as_str()),
         ];
-        let booked = pasted.state.is_some_and(|state| state.is_in_the_book());
+        let booked = pasted
+            .state
+            .is_some_and(domain::intake::ReceiptState::is_in_the_book);
         let key = if booked { "paste-known" } else { "paste-kept" };
         self.frame.text_with(key, &gaps)
     }

@@ -408,10 +408,11 @@ fn events(payment: &PaymentDetails, words: Words) -> Vec<Event> {
     );
     let ended = match line.state {
         ProposalState::Open => None,
-        ProposalState::Sending => Some("payment-event-sending"),
         ProposalState::Paid if payment.payouts.is_empty() => Some("payment-event-paid"),
         // By M-Pesa it was approved and sent; what became of it stands with the payments.
-        ProposalState::Paid | ProposalState::Failed => Some("payment-event-sending"),
+        ProposalState::Sending | ProposalState::Paid | ProposalState::Failed => {
+            Some("payment-event-sending")
+        }
         ProposalState::Rejected => Some("payment-event-rejected"),
         ProposalState::Withdrawn => Some("payment-event-withdrawn"),
         ProposalState::Expired => Some("payment-event-expired"),

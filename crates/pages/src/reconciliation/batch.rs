@@ -95,6 +95,10 @@ impl BatchPage {
         format!("{} – {}", self.frame.date(from), self.frame.date(to))
     }
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "a template hands out references"
+    )]
     fn plan(&self, plan: &Plan) -> String {
         self.frame.named("statement-plan-", plan.as_str())
     }

@@ -86,7 +86,9 @@ impl DayPage {
     }
 
     fn records(&self, line: &LineDifference) -> bool {
-        let comes = line.statement.is_some_and(|it| it.is_positive());
+        let comes = line
+            .statement
+            .is_some_and(domain::money::Money::is_positive);
         self.may_record && comes && line.kind == DifferenceKind::OnlyStatement
     }
 

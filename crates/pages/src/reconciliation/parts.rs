@@ -77,7 +77,11 @@ impl PlaceTold {
             books: known.books.kes(),
             on_its_way: way.is_positive().then(|| way.kes()),
             seen: seen.unwrap_or_else(|| words.text("seen-by-nobody")),
-            difference: line.proof.difference.map(|it| it.kes()).unwrap_or_default(),
+            difference: line
+                .proof
+                .difference
+                .map(domain::money::Money::kes)
+                .unwrap_or_default(),
             finding: finding.as_str(),
             what: what_to_do(words, finding),
             wrong: matches!(finding, Finding::Differs),

@@ -40,11 +40,11 @@ impl SuspensePage {
         }
     }
 
-    fn payer(&self, line: &ReceiptLine) -> String {
+    fn payer(line: &ReceiptLine) -> String {
         payer(line)
     }
 
-    const fn badge(&self, line: &ReceiptLine) -> &'static str {
+    const fn badge(line: &ReceiptLine) -> &'static str {
         state_badge(line.state)
     }
 

@@ -48,7 +48,7 @@ impl ReceiptPage {
     ) -> Self {
         let mut frame = frame.at(Tab::Overview).in_its_chama();
         let words = frame.words;
-        frame.title = found.line.receipt.clone();
+        frame.title.clone_from(&found.line.receipt);
         frame.refused = !typed.wrong().is_empty();
         let open = found.is_open && found.proposed.is_none();
         let base = format!("/chamas/{chama}/suspense/{}", found.line.receipt);

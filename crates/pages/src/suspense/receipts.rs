@@ -36,11 +36,11 @@ impl ReceiptsPage {
         }
     }
 
-    fn payer(&self, line: &ReceiptLine) -> String {
+    fn payer(line: &ReceiptLine) -> String {
         payer(line)
     }
 
-    const fn badge(&self, line: &ReceiptLine) -> &'static str {
+    const fn badge(line: &ReceiptLine) -> &'static str {
         state_badge(line.state)
     }
 

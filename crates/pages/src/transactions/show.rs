@@ -391,9 +391,8 @@ async fn read_with<R: Right>(
     let view = view.ok_or_else(Failure::not_found)?;
     let found = transactions::details(state.context(), view, id).await?;
     let kept = payments::files_of(state.context(), view, id).await?;
+    let may_reverse = grant.may(Permission::ReverseEntry) && found.can_be_reversed();
     let receipt = Receipt::of(found, &inside.chama.name, inside.words());
-    let may_reverse =
-        grant.may(Permission::ReverseEntry) && receipt.status == TransactionStatus::Completed;
     let (words, chama) = (inside.words(), grant.chama_id());
     let may_attach = grant.may(Permission::RecordMoney);
     let frame = inside.frame();

@@ -24,7 +24,7 @@ pub struct Mix {
     pub duplicates: u8,
     /// The message never comes.
     pub drops: u8,
-    /// The message comes a minute late.
+    /// The message comes a minute late; of a prompt's two, one or both.
     pub late: u8,
     pub before_response: u8,
     /// The second message of a prompt: before, together, or none, a third each.
@@ -113,6 +113,9 @@ impl Mix {
         }
         if dice.percent(self.late) {
             plan.delay_ms = 60_000;
+        }
+        if dice.percent(self.late) {
+            plan.second_delay_ms = 60_000;
         }
         if dice.percent(self.second_elsewise) {
             let others = [Second::Before, Second::Together, Second::None];

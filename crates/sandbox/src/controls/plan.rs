@@ -125,6 +125,8 @@ pub struct Plan {
     pub amount_override: Option<Money>,
     /// The second message a prompt brings: the confirmation of a customer's payment.
     pub second: Option<Second>,
+    /// The second message is so late. It comes as many times more as the first.
+    pub second_delay_ms: u64,
     pub numbers: Option<Numbers>,
     /// What a query says of it, whatever is true: `pending`, or a code.
     pub query_says: Option<String>,

@@ -230,10 +230,16 @@ impl World {
         let mut deliveries = spread(plan, &callback);
         let confirmation = paid.filter(|_| second != Second::None);
         if let Some(one) = confirmation.and_then(|done| self.confirmation(done, plan, "")) {
-            deliveries.push(Delivery {
+            let its_own = Plan {
+                delay_ms: plan.second_delay_ms,
+                drop: false,
+                ..plan.clone()
+            };
+            let staged = Delivery {
                 stage: second_stage,
                 ..one
-            });
+            };
+            deliveries.extend(spread(&its_own, &staged));
         }
         deliveries
     }

@@ -223,6 +223,22 @@ async fn a_prompt_brings_a_confirmation_too() {
     }
     assert_eq!(world.told("stk").len(), 3);
     assert_eq!(world.told("confirm").len(), 2);
+    world.sandbox.next(Plan {
+        duplicates: 1,
+        second_delay_ms: 60_000,
+        ..Plan::outcome("paid")
+    });
+    world.pushed(71).await;
+    world.sandbox.settle().await;
+    assert_eq!(
+        (world.told("stk").len(), world.told("confirm").len()),
+        (5, 2)
+    );
+    world.sandbox.release().await;
+    assert_eq!(
+        (world.told("stk").len(), world.told("confirm").len()),
+        (5, 4)
+    );
     assert_eq!(world.order()[..2], ["stk".to_owned(), "confirm".to_owned()]);
     let confirmed = &world.told("confirm")[0];
     assert_eq!(

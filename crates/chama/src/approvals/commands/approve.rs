@@ -134,8 +134,8 @@ async fn pay_one(work: &mut Work<'_>, found: &Found) -> Result<(ProposalState, T
     Ok((ProposalState::Sending, reserved.id))
 }
 
-/// Sets the money of a whole list aside, or of none of it. The proposal names the transaction of the
-/// first line.
+/// Sets the money of a whole list aside, or of none of it. The proposal names the transaction of
+/// the first line.
 async fn pay_list(
     work: &mut Work<'_>,
     found: &Found,

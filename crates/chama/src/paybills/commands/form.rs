@@ -49,6 +49,7 @@ pub struct PaybillForm<'a> {
 pub(super) struct Terms {
     pub place_id: Option<AccountId>,
     /// The name, or that there is none.
+    #[expect(clippy::option_option, reason = "left as it is, taken away, or named")]
     pub initiator_name: Option<Option<String>>,
     pub bouquet: Option<Bouquet>,
     pub confirm_above: Option<Money>,

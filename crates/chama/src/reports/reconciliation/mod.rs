@@ -202,10 +202,10 @@ pub async fn day(
     };
     let explanations = said.into_iter().filter(standing).collect();
     Ok(Day {
+        view,
         lines,
         counts,
         explanations,
-        view,
     })
 }
 

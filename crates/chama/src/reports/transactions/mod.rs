@@ -5,6 +5,7 @@ mod queries;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::may;
 use domain::ids::{ChamaId, MemberId, TransactionId, UserId};
+use domain::ledger::EntryKind;
 use domain::money::Money;
 use domain::transactions::{PaymentMethod, TransactionStatus, TransactionType};
 use store::Reader;
@@ -102,6 +103,14 @@ pub struct TransactionDetails {
     pub entries: Vec<EntryView>,
     /// The names of those who booked the entries, in the same order.
     pub booked_by: Vec<String>,
+}
+
+impl TransactionDetails {
+    /// Whether it can be reversed as things stand: it happened, and M-Pesa did not send it.
+    pub fn can_be_reversed(&self) -> bool {
+        let sent = |entry: &EntryView| entry.kind.parse().is_ok_and(EntryKind::is_sent);
+        self.transaction.status == TransactionStatus::Completed && !self.entries.iter().any(sent)
+    }
 }
 
 /// The transactions of a chama that pass the filter, newest first.

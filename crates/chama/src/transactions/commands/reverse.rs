@@ -69,9 +69,7 @@ impl Command for ReverseTransaction {
             Error::Defect(format!("transaction {} has no entry", self.transaction_id))
         })?;
         // M-Pesa does not take back what it paid; whoever got it can send it back.
-        if booked.kind == EntryKind::PayoutReserved.as_str()
-            || booked.kind == EntryKind::PayoutSettled.as_str()
-        {
+        if booked.kind.parse().is_ok_and(EntryKind::is_sent) {
             return Err(Refusal::new(Kind::Conflict, "payout_not_reversible").into());
         }
         let (_, entry) = ledger::journal_entry(work.tx(), chama_id, booked.number).await?;

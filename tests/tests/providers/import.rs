@@ -19,6 +19,7 @@ pub async fn import_statement(stage: &Stage, chama: &Chama) {
         file_name: "statement.csv".to_owned(),
         content: statement.expect("is known").into(),
         password: String::new(),
+        columns: None,
     };
     let looked_at = context.look_at_statement(&grant, form).await;
     let looked_at = looked_at.expect("can be read");
