@@ -15,7 +15,7 @@ use crate::fields::{Text, schema};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "text": "SGL61HZVU4 Confirmed. Ksh1,400.00 sent to UMOJA for account 000018 on 21/7/25 at 3:06 PM"
+    "text": "SGL61HZVU4 Confirmed. Ksh1,400.00 sent to UMOJA for account 000018 on 21/7/25"
 }))]
 pub struct PasteRequest {
     #[schema(schema_with = schema::lines::<{ LENGTH_MAX }>)]

@@ -1,13 +1,13 @@
 //! Money that comes in by M-Pesa: taken in as it is told, matched to a member, booked once.
 //!
-//! Tables `payment_messages`, `mpesa_receipts`, `mpesa_sightings`, `receipt_checks`, `stk_requests`,
-//! `stk_lines`, `suspense_assignments`, `pasted_messages`, `payment_pulls`, `intake_rules`. Any
-//! active member may have M-Pesa ask a phone for the own contribution; officers see what came
-//! unexplained, and the chairperson and the treasurer say whose it is.
+//! Tables `payment_messages`, `mpesa_receipts`, `mpesa_sightings`, `receipt_checks`,
+//! `stk_requests`, `stk_lines`, `suspense_assignments`, `pasted_messages`, `payment_pulls`,
+//! `intake_rules`. Any active member may have M-Pesa ask a phone for the own contribution; officers
+//! see what came unexplained, and the chairperson and the treasurer say whose it is.
 //!
 //! A message is stored with the job that works it through ([`intake`]) before it is answered. Every
-//! channel ends in [`sight()`]: one receipt books at most once, whoever tells it, and everybody else
-//! only adds a sighting. Money that has moved is never refused: what the book does not take as it
+//! channel ends in [`sight()`]: one receipt books at most once, whoever tells it, and all others
+//! only add a sighting. Money that has moved is never refused: what the book does not take as it
 //! should goes to suspense, and where the book takes nothing it waits.
 
 pub mod checks;

@@ -1,5 +1,6 @@
-//! M-Pesa asks, before it takes somebody's money, whether it may. The answer comes from the database
-//! alone, and it is yes unless the chama wants payments only for account numbers somebody has.
+//! M-Pesa asks, before it takes somebody's money, whether it may. The answer comes from the
+//! database alone, and it is yes unless the chama wants payments only for account numbers somebody
+//! has.
 
 use daraja::callbacks;
 use domain::payments::account_ref::AccountRef;

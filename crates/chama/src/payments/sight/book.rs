@@ -1,7 +1,7 @@
 //! Booking a receipt that was taken: as what a member paid, as unexplained, or not yet.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{AccountId, ChamaId, FundId, MemberId};
+use domain::ids::{AccountId, ChamaId, FundId, MemberId, TransactionId};
 use domain::intake::ReceiptState;
 use domain::ledger::{EntryError, JournalEntry};
 use domain::money::Amount;
@@ -186,28 +186,7 @@ async fn post(
     let paid_on = place.moved_from.unwrap_or(place.day);
     let cost = tariff::paybill_cost(paid_on, paybill.view.bouquet, amount);
     let cost = cost.and_then(|cost| Amount::new(cost.organisation).ok());
-    let entry = with_cost(&share.entry, place.account, cost).map_err(defect)?;
-    let view = write_received(
-        work,
-        &chart,
-        Received {
-            chama_id: place.chama,
-            transaction_type: share.transaction_type,
-            amount,
-            value_date: place.day,
-            description: description(&taken.taken, place),
-            receipt_code: Some(taken.taken.receipt.clone()),
-            reference_number: taken.taken.bill_reference.clone(),
-            member: share.member,
-            payer_name: taken.taken.payer_name.clone(),
-            fund: share.fund,
-            place: Some(place.account),
-            entry,
-        },
-    )?;
-    if let Some(member) = share.member.filter(|_| share.fund.is_none()) {
-        lines::push(work, place.chama, (view.id, member), &share.lines);
-    }
+    let id = write(work, &chart, (taken, place), (&share, amount, cost))?;
     let (state, why) = match share.member {
         Some(_) => (ReceiptState::Booked, owner.why),
         None if taken.care == Care::Suspense => (ReceiptState::Suspense, "refused_by_the_book"),
@@ -221,7 +200,7 @@ async fn post(
             chama: Some(place.chama),
             state,
             member: share.member,
-            transaction: Some(view.id),
+            transaction: Some(id),
             why,
             cost,
             differs: false,
@@ -230,9 +209,37 @@ async fn post(
     );
     tell_audit(work, taken, (state, why), amount);
     Ok(match share.member {
-        Some(_) => Sighted::Booked(view.id),
-        None => Sighted::Unexplained(view.id),
+        Some(_) => Sighted::Booked(id),
+        None => Sighted::Unexplained(id),
     })
+}
+
+/// Writes the transaction with its lines and its entry, what the payment cost in it.
+fn write(
+    work: &mut Work<'_>,
+    chart: &Chart,
+    (taken, place): (&Taken<'_>, &Place),
+    (share, amount, cost): (&Share, Amount, Option<Amount>),
+) -> Result<TransactionId> {
+    let received = Received {
+        chama_id: place.chama,
+        transaction_type: share.transaction_type,
+        amount,
+        value_date: place.day,
+        description: description(&taken.taken, place),
+        receipt_code: Some(taken.taken.receipt.clone()),
+        reference_number: taken.taken.bill_reference.clone(),
+        member: share.member,
+        payer_name: taken.taken.payer_name.clone(),
+        fund: share.fund,
+        place: Some(place.account),
+        entry: with_cost(&share.entry, place.account, cost).map_err(defect)?,
+    };
+    let view = write_received(work, chart, received)?;
+    if let Some(member) = share.member.filter(|_| share.fund.is_none()) {
+        lines::push(work, place.chama, (view.id, member), &share.lines);
+    }
+    Ok(view.id)
 }
 
 fn amount_of(receipt: &Receipt) -> Result<Amount> {
