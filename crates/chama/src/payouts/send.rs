@@ -29,6 +29,9 @@ const REQUEST_SECONDS_MAX: i64 = 120;
 /// A payment M-Pesa seems not to know is handed over again under its number, at most so often.
 const ATTEMPTS_MAX: i64 = 12;
 
+/// While the chama is suspended nothing is sent; so long until that is looked at again.
+const HELD_MINUTES: i64 = 15;
+
 /// What M-Pesa is told a payment is.
 const REMARKS: &str = "Payment by the chama";
 
@@ -143,7 +146,7 @@ impl Command for ClaimPayout {
                 return Ok(None);
             }
             PayoutState::Reserved if book::is_held(work.tx(), row.chama_id).await? => {
-                send_later(work, &row, now)?;
+                send_later(work, &row, now + Duration::minutes(HELD_MINUTES))?;
                 return Ok(None);
             }
             PayoutState::Reserved => {}
@@ -190,14 +193,14 @@ pub(super) fn ask_at(work: &mut Work<'_>, id: PayoutId, at: DateTime<Utc>) -> Re
     Ok(())
 }
 
-fn send_later(work: &mut Work<'_>, row: &Payout, now: DateTime<Utc>) -> Result<()> {
+fn send_later(work: &mut Work<'_>, row: &Payout, at: DateTime<Utc>) -> Result<()> {
     let to_send = if row.may_be_sent {
         ToSend::Again { again: row.id }
     } else {
         ToSend::First(row.id)
     };
     let job = NewJob::now(work, SEND_PAYOUT, &to_send)?;
-    enqueue(work, job.at(now + wait_before_sending(row.attempts)));
+    enqueue(work, job.at(at));
     Ok(())
 }
 
@@ -266,7 +269,7 @@ impl Command for NoteAttempt {
                 if self.before {
                     ask_at(work, row.id, next_at)?;
                 }
-                send_later(work, &row, now)?;
+                send_later(work, &row, next_at)?;
                 // The others of a list would meet the same.
                 return Ok(());
             }
