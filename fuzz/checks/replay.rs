@@ -48,7 +48,7 @@ impl Lot {
         self.0 ^= self.0.wrapping_shr(7);
         self.0 ^= self.0.wrapping_shl(17);
         let end = u64::try_from(end.max(1)).unwrap_or(1);
-        usize::try_from(self.0.wrapping_rem(end)).unwrap_or(0)
+        usize::try_from(self.0.checked_rem(end).unwrap_or(0)).unwrap_or(0)
     }
 
     fn byte(&mut self) -> u8 {

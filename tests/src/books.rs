@@ -267,7 +267,7 @@ impl Links {
 }
 
 /// Every transaction has its entries, and every entry its transaction.
-async fn links(db: &Database, entries: &[Entry], lines: &[Posted], trouble: &mut Vec<String>) {
+async fn links(db: &Database, entries: &[Entry], posted: &[Posted], trouble: &mut Vec<String>) {
     let transactions: Vec<Transaction> =
         all(db, "SELECT id, status, amount FROM transactions").await;
     let mut of: BTreeMap<i64, Vec<&Entry>> = BTreeMap::new();
@@ -276,7 +276,7 @@ async fn links(db: &Database, entries: &[Entry], lines: &[Posted], trouble: &mut
             of.entry(id).or_default().push(entry);
         }
     }
-    let links = Links::read(db, lines).await;
+    let links = Links::read(db, posted).await;
     for transaction in &transactions {
         let own = of.remove(&transaction.id).unwrap_or_default();
         if !links.are_right(transaction, &own) {

@@ -211,8 +211,8 @@ pub struct GivenMpesa {
     #[arg(env = "CHAMALINK_MPESA_BASE_URL", hide_env_values = true)]
     pub base_url: Option<String>,
 
-    /// From which networks M-Pesa's reports are believed, separated by commas; any only where it is a
-    /// pretended one [default: the 12 addresses Safaricom names].
+    /// From which networks M-Pesa's reports are believed, separated by commas; any only where it is
+    /// a pretended one [default: the 12 addresses Safaricom names].
     #[arg(long = "mpesa-sources", global = true, value_name = "NETWORKS")]
     #[arg(env = "CHAMALINK_MPESA_SOURCES", hide_env_values = true)]
     pub sources: Option<String>,

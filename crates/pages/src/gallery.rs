@@ -74,6 +74,30 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             "transactions-empty",
             TransactionsPage::sample_empty(words).render(),
         ),
+        ("transaction", TransactionPage::sample(words).render()),
+        (
+            "transaction-reversed",
+            TransactionPage::sample_reversed(words).render(),
+        ),
+        (
+            "transaction-refused",
+            TransactionPage::sample_refused(words).render(),
+        ),
+    ];
+    all.extend(errors(words));
+    all.extend(payments(words));
+    all.extend(paying(words));
+    all.extend(dues(words));
+    all.extend(compared(words));
+    all.into_iter()
+        .chain(of_settings(words))
+        .chain(membership(words))
+        .map(|(name, page)| page.map(|html| (name, html)))
+        .collect()
+}
+
+fn paying(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
+    vec![
         ("pay", PayPage::sample(words).render()),
         ("pay-without", PayPage::sample_without(words).render()),
         ("pay-message", PastePage::sample(words).render()),
@@ -94,25 +118,7 @@ pub fn pages(words: Words) -> Result<Vec<(&'static str, String)>, askama::Error>
             "pay-failed",
             StatusPage::sample(words, PromptStage::Failed).render(),
         ),
-        ("transaction", TransactionPage::sample(words).render()),
-        (
-            "transaction-reversed",
-            TransactionPage::sample_reversed(words).render(),
-        ),
-        (
-            "transaction-refused",
-            TransactionPage::sample_refused(words).render(),
-        ),
-    ];
-    all.extend(errors(words));
-    all.extend(payments(words));
-    all.extend(dues(words));
-    all.extend(compared(words));
-    all.into_iter()
-        .chain(of_settings(words))
-        .chain(membership(words))
-        .map(|(name, page)| page.map(|html| (name, html)))
-        .collect()
+    ]
 }
 
 fn of_settings(words: Words) -> Vec<(&'static str, askama::Result<String>)> {

@@ -80,8 +80,8 @@ impl Field {
     /// The headings it is known by, the surest first; see [`plain`] for how they are compared.
     ///
     /// Those of M-Pesa are as its statements have them. Those of Equity and KCB are an unverified
-    /// layout, mapped by header name: which of them a given export has depends on the channel it was
-    /// taken from, so the wording of several is here, and a person can always choose instead.
+    /// layout, mapped by header name: which of them a given export has depends on the channel it
+    /// was taken from, so the wording of several is here, and a person can always choose instead.
     const fn headings(self) -> &'static [&'static str] {
         match self {
             Self::Receipt => &[
@@ -128,6 +128,22 @@ impl Field {
                 "remarks",
             ],
             Self::Status => &["transaction status", "status"],
+            Self::Reason => &["reason type", "transaction type", "reason"],
+            Self::OtherParty => &["other party info", "other party", "counterparty"],
+            Self::Linked => &["linked transaction id", "linked transaction"],
+            Self::Account => &[
+                "a c no",
+                "account reference",
+                "bill reference",
+                "bill ref number",
+            ],
+            _ => self.headings_of_money(),
+        }
+    }
+
+    /// The headings of the columns that hold money, and of none else.
+    const fn headings_of_money(self) -> &'static [&'static str] {
+        match self {
             Self::PaidIn => &[
                 "paid in",
                 "money in",
@@ -162,15 +178,7 @@ impl Field {
                 "closing balance",
                 "available balance",
             ],
-            Self::Reason => &["reason type", "transaction type", "reason"],
-            Self::OtherParty => &["other party info", "other party", "counterparty"],
-            Self::Linked => &["linked transaction id", "linked transaction"],
-            Self::Account => &[
-                "a c no",
-                "account reference",
-                "bill reference",
-                "bill ref number",
-            ],
+            _ => &[],
         }
     }
 }

@@ -7,8 +7,8 @@
 //! given them, and comes back with [`Columns`] a person has chosen.
 //!
 //! Nothing is left out silently: a line that is no row of money is named with its number and why.
-//! Nothing in a file can make the reading fall over or take without end: bytes, rows, cells and what
-//! is unpacked are all bounded.
+//! Nothing in a file can make the reading fall over or take without end: bytes, rows, cells and
+//! what is unpacked are all bounded.
 
 mod amount;
 mod columns;
@@ -154,8 +154,8 @@ impl Kind {
     }
 }
 
-/// The libraries that take files apart are not ours: should one fall over a damaged file, the file is
-/// refused and the server goes on.
+/// The libraries that take files apart are not ours: should one fall over a damaged file, the file
+/// is refused and the server goes on.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(ReadError::Damaged))
 }

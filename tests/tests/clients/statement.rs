@@ -92,10 +92,10 @@ async fn both_files_are_read_to_the_last_cent() {
             assert_eq!(row.account.as_deref().unwrap_or_default(), account);
             assert_eq!(row.linked, done.linked);
             assert_eq!(row.completed_at.to_string(), "2026-03-25 23:30:00");
-            let charges = rows
+            let costs = rows
                 .iter()
                 .filter(|(_, class)| **class == RowClass::PaymentInCharge);
-            let charged = Money::checked_sum(charges.map(|(row, _)| row.withdrawn)).unwrap();
+            let charged = Money::checked_sum(costs.map(|(row, _)| row.withdrawn)).unwrap();
             assert_eq!(charged, done.organisation_charge);
         }
     }

@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 /// The chama's paybill.
 pub const CODE: &str = "600984";
 /// No wait in a test is longer than this.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What Safaricom told, by the kind of address.
 type Letters = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
@@ -216,16 +216,12 @@ impl Paying {
 
     /// Gives one message to the program; whether it was about a payment.
     pub async fn give(&self, kind: &str, body: &[u8]) -> chama::Result<bool> {
-        match kind {
-            "timeout" => {
-                let message = daraja::callbacks::timeout(body).expect("can be read");
-                payouts::on_timeout(&self.context, &message, self.paybill).await
-            }
-            _ => {
-                let message = daraja::callbacks::result(body).expect("can be read");
-                payouts::on_result(&self.context, &message, self.paybill).await
-            }
+        if kind == "timeout" {
+            let message = daraja::callbacks::timeout(body).expect("can be read");
+            return payouts::on_timeout(&self.context, &message, self.paybill).await;
         }
+        let message = daraja::callbacks::result(body).expect("can be read");
+        payouts::on_result(&self.context, &message, self.paybill).await
     }
 
     /// Gives everything that was told to the program.

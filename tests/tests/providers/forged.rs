@@ -68,6 +68,7 @@ async fn booked(stage: &Stage) -> (i64, Vec<i64>) {
 }
 
 #[derive(Debug, sqlx::FromRow)]
+#[expect(dead_code, reason = "read only when a test tells what went wrong")]
 struct Kept {
     kind: String,
     reason: Option<String>,
@@ -194,24 +195,32 @@ fn forgeries(stage: &Stage, known: &Known) -> Vec<Forgery> {
         "stk",
         stk(&known.cancelled, 1_400),
     );
-    add(
-        "a callback for another kind",
-        "c2b/confirm",
-        stk(&known.open, 1_400),
-    );
+    let request = stk(&known.open, 1_400);
+    add("a callback for another kind", "c2b/confirm", request);
     add("a confirmation for another kind", "stk", c2b(&|_| {}));
+    add("no such kind", "c2b/validate/more", c2b(&|_| {}));
+    all.extend(of_no_kind(ours));
+    all.extend(elsewhere(stage, ours, theirs, known));
+    all
+}
+
+/// Results nobody asked for, and what is no message at all.
+fn of_no_kind(ours: &Chama) -> Vec<Forgery> {
+    let to = |what, path: &str, body| Forgery {
+        what,
+        url: format!("{}/{path}", ours.hook),
+        body,
+    };
+    let mut all = Vec::new();
     for (what, body) in results(ours) {
-        add(what, "result", body.clone());
-        add(what, "timeout", body);
+        all.push(to(what, "result", body.clone()));
+        all.push(to(what, "timeout", body));
     }
     for (what, body) in rubbish() {
         for path in ["c2b/confirm", "stk", "result", "timeout", "pull"] {
-            add(what, path, body.clone());
+            all.push(to(what, path, body.clone()));
         }
     }
-    add("no such kind", "c2b/validate/more", c2b(&|_| {}));
-    let mut elsewhere = elsewhere(stage, ours, theirs, known);
-    all.append(&mut elsewhere);
     all
 }
 

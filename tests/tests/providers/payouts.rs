@@ -1,7 +1,7 @@
-//! Payouts through everything that goes wrong between us and M-Pesa, and in ourselves: lost answers,
-//! refused repeats, time-outs, results that come late, often, early or never, results while our
-//! database is down, two workers, and workers that die. M-Pesa pays each at most once, and in the
-//! end we know of each what became of it.
+//! Payouts through everything that goes wrong between us and M-Pesa, and in ourselves: lost
+//! answers, refused repeats, time-outs, results that come late, often, early or never, results
+//! while our database is down, two workers, and workers that die. M-Pesa pays each at most once,
+//! and in the end we know of each what became of it.
 //!
 //! `CHAMALINK_PAYOUT_ROUNDS` changes how many payouts there are; `CHAMALINK_PROVIDER_SEED` which.
 
@@ -241,10 +241,9 @@ struct Row {
     state: String,
     receipt: Option<String>,
     originator_conversation_id: String,
-    result_text: Option<String>,
 }
 
-const ROWS: &str = "SELECT amount, state, receipt, originator_conversation_id, result_text \
+const ROWS: &str = "SELECT amount, state, receipt, originator_conversation_id \
     FROM payouts ORDER BY id";
 
 /// After a round nothing is open any more, and nothing was paid that was not to be.

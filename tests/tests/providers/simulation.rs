@@ -4,10 +4,10 @@
 //! customers pay: prompts and payments from the menu, with whatever people type; messages that come
 //! twice, late, never, in either order, with hidden numbers or a wrong amount; forged ones among
 //! them; payments given back by customer care. Then time passes in a program inside the test, which
-//! has the test's clock: M-Pesa's list is fetched, questions are asked, and in the end the statement
-//! is imported. Then every shilling must stand in the book once, or wait for an officer there; what
-//! the book says of the paybill must be what M-Pesa holds; and no payment stands with a member it
-//! was not meant for.
+//! has the test's clock: M-Pesa's list is fetched, questions are asked, and in the end the
+//! statement is imported. Then every shilling must stand in the book once, or wait for an officer
+//! there; what the book says of the paybill must be what M-Pesa holds; and no payment stands with a
+//! member it was not meant for.
 //!
 //! `CHAMALINK_PROVIDER_PAYMENTS` changes how many payments a seed makes (10,000 over the 20 seeds
 //! are 500), `CHAMALINK_PROVIDER_SEEDS` how many seeds there are, `CHAMALINK_PROVIDER_SEED` plays
@@ -298,7 +298,9 @@ struct Kept {
     state: String,
     amount: i64,
     member_id: Option<i64>,
+    #[expect(dead_code, reason = "told when something went wrong")]
     why: Option<String>,
+    #[expect(dead_code, reason = "told when something went wrong")]
     bill_reference: Option<String>,
 }
 

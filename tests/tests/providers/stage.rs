@@ -64,7 +64,6 @@ pub struct Hands {
 pub struct Chama {
     pub group: Group,
     pub treasurer: Person,
-    pub secretary: Person,
     pub short_code: String,
     pub place: AccountId,
     /// Where the sandbox calls back, without the last part: it holds the secret.
@@ -193,7 +192,7 @@ impl Stage {
         let context = self.context();
         let group = self.world.group("Umoja").await;
         let treasurer = self.world.officer(&group, "Halima", "treasurer").await;
-        let secretary = self.world.officer(&group, "Barasa", "secretary").await;
+        self.world.officer(&group, "Barasa", "secretary").await;
         let short_code = format!("{}", 600_500 + number);
         let name = format!("Umoja {number}");
         let (bouquet, theirs) = BOUQUETS[number % BOUQUETS.len()];
@@ -204,7 +203,6 @@ impl Stage {
         let mut chama = Chama {
             group,
             treasurer,
-            secretary,
             short_code,
             place,
             hook: String::new(),

@@ -60,7 +60,10 @@ async fn what_is_counted_is_set_against_the_book(world: &World) {
     let short = short.expect("can be counted");
     assert_eq!(short.outcome, Some(Outcome::Differs));
     assert_eq!(short.books.cents(), 50_000);
-    assert_eq!(short.difference.map(|it| it.cents()), Some(-3_500));
+    assert_eq!(
+        short.difference.map(domain::money::Money::cents),
+        Some(-3_500)
+    );
     let right = count(world, &group, (cash, ""), "500").await;
     assert_eq!(
         right.expect("can be counted").outcome,

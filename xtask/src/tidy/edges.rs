@@ -72,6 +72,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "chamalink",
         ],
     ),
+    ("fuzz", &["domain", "daraja", "statements"]),
     ("xtask", &["domain"]),
 ];
 
@@ -107,7 +108,7 @@ const HOMES: &[(&str, &[&str])] = &[
 ];
 
 /// Packages that see every floor from outside and may use any library.
-const OUTSIDE: &[&str] = &["tests", "bench", "xtask"];
+const OUTSIDE: &[&str] = &["tests", "bench", "fuzz", "xtask"];
 
 const SECTIONS: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies"];
 

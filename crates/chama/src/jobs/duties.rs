@@ -228,8 +228,8 @@ mod tests {
         assert_eq!(
             Registry::standard().kinds(),
             ",book_statement,check_receipt,cleanup_expired_sessions,process_payment_message,\
-             prove_days,prune_finished_jobs,prune_idempotency_keys,pull_paybill,pull_payments,query_payout,\
-             query_stk,send_payout,send_stk,sweep_payments,watch_payouts,"
+             prove_days,prune_finished_jobs,prune_idempotency_keys,pull_paybill,pull_payments,\
+             query_payout,query_stk,send_payout,send_stk,sweep_payments,watch_payouts,"
         );
     }
 }

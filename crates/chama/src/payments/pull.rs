@@ -135,7 +135,7 @@ impl Context {
                 offset: page.saturating_mul(PAGE),
             };
             let pulled = account.pull_page(&query).await;
-            let pulled = pulled.map_err(super::checks::failed)?;
+            let pulled = pulled.map_err(|error| super::checks::failed(&error))?;
             let unreadable = u64::try_from(pulled.unreadable).unwrap_or(u64::MAX);
             metrics::counter!("payments_pulled_unreadable_total").increment(unreadable);
             for one in &pulled.rows {

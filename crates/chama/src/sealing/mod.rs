@@ -66,7 +66,10 @@ mod tests {
         }
 
         #[test]
-        fn a_single_bit_changed_is_noticed(text in "\\PC{1,40}", at in any::<prop::sample::Index>()) {
+        fn a_single_bit_changed_is_noticed(
+            text in "\\PC{1,40}",
+            at in any::<prop::sample::Index>(),
+        ) {
             let ring = ring(&[("a", 1)]);
             let mut sealed = ring.seal("p", text.as_bytes()).unwrap();
             let bit = at.index(sealed.bytes.len() * 8);

@@ -244,8 +244,8 @@ pub fn class(row: &StatementRow) -> RowClass {
     }
 }
 
-/// The classes of all rows of one statement. A charge is for the payment it shares its receipt with,
-/// whatever its own words are: who pays a bill and who is paid both see a "Pay Bill Charge".
+/// The classes of all rows of one statement. A charge is for the payment it shares its receipt
+/// with, whatever its own words are: who pays a bill and who is paid both see a "Pay Bill Charge".
 pub fn classify(rows: &[StatementRow]) -> Vec<RowClass> {
     let own: Vec<RowClass> = rows.iter().map(class).collect();
     let mut payments: BTreeMap<&str, RowClass> = BTreeMap::new();
@@ -294,9 +294,9 @@ fn unnumbered(text: &str) -> String {
     text.replace('#', " ")
 }
 
-/// The keys of all rows of one statement, each one of its kind: of rows that are alike in everything
-/// the second ends in `#2`, the third in `#3`. Alike rows have the same receipt or day and so stand
-/// in the same files; another file of the same account numbers them the same way.
+/// The keys of all rows of one statement, each one of its kind: of rows that are alike in
+/// everything the second ends in `#2`, the third in `#3`. Alike rows have the same receipt or day
+/// and so stand in the same files; another file of the same account numbers them the same way.
 pub fn dedupe_keys(rows: &[StatementRow]) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     rows.iter()

@@ -4,8 +4,8 @@
 //! Lines belong together by their receipt. One receipt may stand in several lines on either side
 //! (a payment and its charge): together they agree when their sums do. Lines without a receipt, as
 //! banks and cash books have them, belong together when the change is the same and their days lie
-//! close. Nothing is paired otherwise; what is left stands in the answer, so that every line of both
-//! sides is found in it exactly once.
+//! close. Nothing is paired otherwise; what is left stands in the answer, so that every line of
+//! both sides is found in it exactly once.
 
 use std::collections::BTreeMap;
 

@@ -14,10 +14,10 @@ Time Period:,From,01-11-2026 00:00:00,To,04-11-2026 23:59:59,,,,,,,,\n\
 \n\
 Receipt No.,Completion Time,Initiation Time,Details,Transaction Status,Paid In,Withdrawn,Balance,\
 Balance Confirmed,Reason Type,Other Party Info,Linked Transaction ID,A/C No.\n\
-UK42A1B2C3,04-11-2026 17:16:40,04-11-2026 17:16:38,Pay Bill Charge,Completed,,-10.00,\"8,790.00\",\
-true,Pay Utility,SP,,\n\
-UK42A1B2C3,04-11-2026 17:16:40,04-11-2026 17:16:38,Pay Bill from 25470****111 - AMINA W Acc. 005724,\
-Completed,\"1,500.00\",,\"8,800.00\",true,Pay Utility,25470****111 - AMINA W,,005724\n\
+UK42A1B2C3,04-11-2026 17:16:40,04-11-2026 17:16:38,Pay Bill Charge,Completed,,-10.00,\
+\"8,790.00\",true,Pay Utility,SP,,\n\
+UK42A1B2C3,04-11-2026 17:16:40,04-11-2026 17:16:38,Pay Bill from 25470****111 - AMINA W Acc. \
+005724,Completed,\"1,500.00\",,\"8,800.00\",true,Pay Utility,25470****111 - AMINA W,,005724\n\
 UK41D4E5F6,04-11-2026 09:00:00,04-11-2026 09:00:00,Pay Bill Reversal,Completed,,\"(1,000.00)\",\
 \"7,300.00\",true,Reversal,25470****222 - JUMA O,UK31X7Y8Z9,\n\
 UK41G7H8J9,04-11-2026 08:00:00,04-11-2026 08:00:00,Pay Bill from 25470****333 - RUTH,Failed,,,,\
@@ -53,8 +53,8 @@ fn an_organisations_statement() {
 fn the_newer_export_of_the_portal() {
     let text = "Receipt No,Completion Time,Details,Transaction Status,Paid In (KSHs),Withdrawn \
         (KSHs),Balance (KSHs)\r\n\
-        UK41A1B2C3,04/11/2026 23:09:30,Agency Withdrawal of funds to Bank,Completed,0.00,\"-1,000.00\"\
-        ,0.00\r\n\
+        UK41A1B2C3,04/11/2026 23:09:30,Agency Withdrawal of funds to Bank,Completed,0.00,\
+        \"-1,000.00\",0.00\r\n\
         UK41A1B2C4,04/11/2026 16:15:18,Pay Bill from 2547****111 - AMINA W Acc. umoja,Completed,\
         \"1,100.00\",0.00,\"1,000.00\"\r\n";
     let read = read(text.as_bytes(), "Statements for 600984.csv", None);
@@ -73,7 +73,8 @@ fn the_newer_export_of_the_portal() {
 #[test]
 fn a_persons_statement_with_its_columns_in_another_order() {
     let text = "Balance;Withdrawn;Paid In;Transaction Status;Details;Completion Time;Receipt No.\n\
-        1,937.00;-13.00;;Completed;Customer Transfer of Funds Charge;2026-10-03 08:00:00;UJ34A1B2C3\n\
+        1,937.00;-13.00;;Completed;Customer Transfer of Funds Charge;2026-10-03 08:00:00;\
+        UJ34A1B2C3\n\
         1,950.00;-1,000.00;;Completed;Customer Transfer to - 0722****111 JANE;2026-10-03 08:00:00;\
         uj34a1b2c3\n";
     let read = read(text.as_bytes(), "mpesa.csv", None);

@@ -5,8 +5,8 @@
 //! receipt stands before "confirmed", the amount is the first sum behind it, and the words between
 //! say what happened.
 //!
-//! Such a message is evidence, not proof: anybody can type one. What is read here waits until M-Pesa
-//! itself tells of the receipt.
+//! Such a message is evidence, not proof: anybody can type one. What is read here waits until
+//! M-Pesa itself tells of the receipt.
 
 mod party;
 mod squeezed;

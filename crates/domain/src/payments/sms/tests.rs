@@ -129,8 +129,8 @@ fn cash_airtime_and_what_was_undone() {
              - | 258.61 | 29.00",
         ),
         (
-            "TA6678QM3W Confirmed. On 6/1/25 at 4:22 PM Give Ksh1,000.00 cash to HASHI COMM GITHURAI \
-             44 New M-PESA balance is Ksh1,335.89.",
+            "TA6678QM3W Confirmed. On 6/1/25 at 4:22 PM Give Ksh1,000.00 cash to HASHI COMM \
+             GITHURAI 44 New M-PESA balance is Ksh1,335.89.",
             "deposited TA6678QM3W 1000.00 | 2025-01-06 16:22 |  | HASHI COMM GITHURAI 44 | - | \
              1335.89 | -",
         ),
@@ -140,14 +140,14 @@ fn cash_airtime_and_what_was_undone() {
             "airtime SIU9GEQ4IX 70.00 | 2024-09-30 22:01 | 254796000729 |  | - | 2024.74 | 0.00",
         ),
         (
-            "DZ55IQ312 confirmed. You bought Ksh100.00 of airtime on 21/9/13 at 12:05 AM\nNew M-PESA \
-             balance is Ksh6.00.Safaricom only calls you from 0722000000",
+            "DZ55IQ312 confirmed. You bought Ksh100.00 of airtime on 21/9/13 at 12:05 AM\nNew \
+             M-PESA balance is Ksh6.00.Safaricom only calls you from 0722000000",
             "airtime DZ55IQ312 100.00 | 2013-09-21 00:05 |  |  | - | 6.00 | -",
         ),
         (
-            "SJP5C9QAIJ confirmed. Reversal of transaction SJH5DP0Q9L has been successfully reversed \
-              on 25/10/24  at 2:04 PM and Ksh1.00 is credited to your M-PESA account. New M-PESA \
-             account balance is Ksh1,778.12.",
+            "SJP5C9QAIJ confirmed. Reversal of transaction SJH5DP0Q9L has been successfully \
+             reversed  on 25/10/24  at 2:04 PM and Ksh1.00 is credited to your M-PESA account. New \
+             M-PESA account balance is Ksh1,778.12.",
             "reversed SJP5C9QAIJ 1.00 | 2024-10-25 14:04 |  |  | - | 1778.12 | -",
         ),
         (
@@ -184,8 +184,8 @@ fn without_blanks_and_capitals() {
             "received UIL4X9K2PM 250.00 | 2026-09-21 23:57 | 2547*****126 | AMINA | - | - | -",
         ),
         (
-            "  \u{200b}UIL4X9K2PM\u{a0}Confirmed. Ksh70.00 sent to OTIENO 0722xxx443 on 2/9/2611:50 \
-             AM. New M\u{2011}PESA balance is Ksh0.00.",
+            "  \u{200b}UIL4X9K2PM\u{a0}Confirmed. Ksh70.00 sent to OTIENO 0722xxx443 on \
+             2/9/2611:50 AM. New M\u{2011}PESA balance is Ksh0.00.",
             "sent UIL4X9K2PM 70.00 | 2026-09-02 11:50 | 0722xxx443 | OTIENO | - | 0.00 | -",
         ),
     ] {
@@ -238,7 +238,8 @@ fn what_is_no_message_of_a_payment() {
             "sms_amount_unreadable",
         ),
         (
-            "DQ91IQ986 Confirmed. Ksh1.00 sent to X on 1/1/26 DQ91IQ987 Confirmed. Ksh2.00 sent to Y",
+            "DQ91IQ986 Confirmed. Ksh1.00 sent to X on 1/1/26 DQ91IQ987 Confirmed. \
+             Ksh2.00 sent to Y",
             "sms_several",
         ),
     ] {
@@ -349,7 +350,8 @@ proptest! {
                 prop_assert_eq!(&read.party_phone, &parts.phone);
             }
             if kind == SmsKind::Paid {
-                prop_assert_eq!(read.account.map(|typed| typed.to_uppercase()), Some(parts.account));
+                let account = read.account.map(|typed| typed.to_uppercase());
+                prop_assert_eq!(account, Some(parts.account));
             }
         }
     }
