@@ -237,11 +237,13 @@ fn every_kind_but_what_follows_comes_from_an_event() {
         .iter()
         .map(|transaction| transaction.entry_kind().as_str())
         .collect();
-    // What is undone, and how a payment by M-Pesa goes on, follow from an earlier entry.
+    // What is undone, and how a payment by M-Pesa goes on, follow from an earlier entry; a cost
+    // that only a statement shows is booked by itself.
     let later = [
         EntryKind::Reversal,
         EntryKind::PayoutReserved,
         EntryKind::PayoutSettled,
+        EntryKind::StatementCost,
     ];
     for kind in EntryKind::ALL {
         assert_eq!(

@@ -46,6 +46,12 @@ fn every_failure_is_a_problem_and_every_closed_door_is_told() {
         }
         let responses = operation["responses"].as_object().expect("responses");
         for (status, response) in responses {
+            let shared = response["$ref"]
+                .as_str()
+                .and_then(|it| it.strip_prefix('#'));
+            let response = shared
+                .and_then(|place| document.pointer(place))
+                .unwrap_or(response);
             let is_problem = response["content"]["application/problem+json"].is_object();
             assert_eq!(
                 is_problem,

@@ -158,7 +158,8 @@ async fn what_is_of_another_chama_is_not_there_under_ones_own(world: &World) {
     ids.insert("chama_id", own.ids["chama_id"].clone());
     let person = own.person(Actor::Chairperson);
     for row in rows() {
-        let pieces = row.path.matches('{').count();
+        // A day is nobody's own.
+        let pieces = row.path.matches('{').count() - row.path.matches("{day}").count();
         if row.method == "get" && pieces > 1 && row.path.contains("{chama_id}") {
             let answer = ask(&site, person, &row, &ids).await;
             assert_eq!(answer.status.as_u16(), 404, "{}", row.address());

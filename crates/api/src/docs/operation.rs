@@ -80,6 +80,7 @@ fn answers(page: &mut Markup, kinds: Kinds<'_>, operation: &Value) {
     page.element("h4", &kinds.words.text("api-docs-answers"));
     page.raw("<dl>");
     for (status, response) in responses.into_iter().flatten() {
+        let response = kinds.resolve(response);
         page.element("dt", status);
         page.raw("<dd>").prose(text(response, "description"));
         page.raw("</dd>");

@@ -3,6 +3,7 @@
 
 mod headers;
 mod refusals;
+mod shared;
 
 use http::{Cookies, FieldProblem, Health, Problem};
 use serde_json::Value;
@@ -74,6 +75,7 @@ pub fn complete(mut document: OpenApi, cookies: Cookies) -> OpenApi {
             headers::add(operation);
         }
     }
+    shared::refusals(&mut document);
     document
 }
 

@@ -91,6 +91,7 @@ impl From<PreviewRow> for RowAnswer {
 /// What keeping each line would do, or did. For officers.
 #[utoipa::path(
     get,
+    operation_id = "show_imported_statement",
     path = "/api/chamas/{chama_id}/statements/{import_id}",
     tag = "reconciliation",
     responses((status = 200, description = "The statement", body = ShowAnswer)),

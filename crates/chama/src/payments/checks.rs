@@ -88,6 +88,16 @@ impl Context {
         Ok(())
     }
 
+    /// Whether such a question of this paybill was given that number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn is_question(&self, message: &Message, conversation: &str) -> Result<bool> {
+        let mut reader = self.db().read().await?;
+        let check = queries::by_conversation(&mut reader, conversation).await?;
+        Ok(check.is_some_and(|check| check.paybill_id == message.paybill.get()))
+    }
+
     /// The answer to such a question, or that there will be none. Tells whether it was ours.
     ///
     /// # Errors

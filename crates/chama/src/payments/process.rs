@@ -60,7 +60,7 @@ impl Context {
                 Err(_unreadable) => self.put_aside(message, "unreadable", None).await,
             },
             "result" => self.answered(message, attempt).await,
-            "timeout" => self.timed_out(message).await,
+            "timeout" => self.timed_out(message, attempt).await,
             _ => self.done(message).await,
         }
     }
@@ -182,13 +182,25 @@ impl Context {
         self.put_aside(message, "question_unknown", subject).await
     }
 
-    async fn timed_out(&self, message: &Message) -> Result<()> {
+    async fn timed_out(&self, message: &Message, attempt: i64) -> Result<()> {
         let Ok(timeout) = callbacks::timeout(&message.body) else {
             return self.put_aside(message, "unreadable", None).await;
         };
-        payouts::on_timeout(self, &timeout, message.paybill).await?;
-        // A question of ours is asked again by the sweep.
-        self.done(message).await
+        if !message.source_known {
+            return self.put_aside(message, "source_unknown", None).await;
+        }
+        let is_ours = payouts::on_timeout(self, &timeout, message.paybill).await?
+            || self.is_question(message, &timeout.conversation_id).await?;
+        if is_ours {
+            // A question of ours is asked again by the sweep.
+            return self.done(message).await;
+        }
+        // It may have come before its question was written down.
+        if attempt < UNKNOWN_ANSWER_TRIES {
+            return Err(Error::Defect("no time for no question yet".to_owned()));
+        }
+        let subject = text::kept(&timeout.conversation_id, 120);
+        self.put_aside(message, "question_unknown", subject).await
     }
 
     async fn done(&self, message: &Message) -> Result<()> {

@@ -1,5 +1,7 @@
 //! What a statement told of, and taking it back when the statement is undone.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::ids::{ChamaId, TransactionId};
 use domain::intake::ReceiptState;
@@ -33,6 +35,16 @@ pub async fn booked_by_statement(
             .is_some_and(|at| at >= since)),
         None => Ok(false),
     }
+}
+
+/// Which of these receipts had their booking taken back with the statement that told of them: they
+/// are as new to the next one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn taken_back(on: &mut impl Connection, codes: &[&str]) -> Result<BTreeSet<String>> {
+    let found = receipts::taken_back(on, codes).await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Takes back the booking of a receipt of which only a statement told. Nothing is done, and this

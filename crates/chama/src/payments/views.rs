@@ -14,7 +14,7 @@ use super::queries::prompts::{self, Prompt};
 use super::queries::{pulls, receipts};
 use crate::access::Grant;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Refusal, Result};
 use crate::{members, paybills};
 
 /// What was said of unexplained money.
@@ -62,7 +62,7 @@ pub struct PromptStatus {
 /// the right.
 ///
 /// # Errors
-/// Not found when there is none, or it is another's.
+/// Not found when there is none; forbidden for another's without the right.
 pub async fn prompt(
     context: &Context,
     grant: Grant<may::ViewOwnStatement>,
@@ -70,12 +70,11 @@ pub async fn prompt(
 ) -> Result<PromptStatus> {
     let mut reader = context.db().read().await?;
     let prompt = prompts::find(&mut reader, id).await?;
-    let prompt = prompt.filter(|prompt| {
-        let may_read =
-            prompt.member == grant.member_id() || grant.also::<may::ViewAnyStatement>().is_some();
-        prompt.chama == grant.chama_id() && may_read
-    });
+    let prompt = prompt.filter(|prompt| prompt.chama == grant.chama_id());
     let prompt = prompt.ok_or_else(Error::not_found)?;
+    if prompt.member != grant.member_id() && grant.also::<may::ViewAnyStatement>().is_none() {
+        return Err(Refusal::new(Kind::Forbidden, "not_allowed").into());
+    }
     status(&mut reader, prompt).await
 }
 

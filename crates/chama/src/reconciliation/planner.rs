@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::ledger;
 use crate::paybills;
 use crate::paybills::PaybillRow;
+use crate::payments;
 use crate::transactions::{self, ByReceipt};
 
 /// What keeping one row does.
@@ -66,9 +67,12 @@ impl Planner {
         let receipts: Vec<&str> = receipts.into_iter().collect();
         let mut by_receipt = BTreeMap::new();
         let own = [format!("bank:{place}"), format!("cheque:{place}")];
+        let taken_back = payments::taken_back(on, &receipts).await?;
         for found in transactions::by_receipts(on, chama_id, &receipts).await? {
             let of_place = found.scope == "mpesa" || own.contains(&found.scope);
-            if of_place && found.status != TransactionStatus::Failed {
+            let was_undone =
+                found.status == TransactionStatus::Reversed && taken_back.contains(&found.code);
+            if of_place && found.status != TransactionStatus::Failed && !was_undone {
                 // What stands comes before what was reversed.
                 by_receipt.entry(found.code.clone()).or_insert(found);
             }

@@ -27,15 +27,23 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         };
         let ready = || {
             say::line(format!(
-                "ChamaLink {} on {} with {}, ready in {} ms",
+                "ChamaLink {} on http://{bound} with {}, ready in {} ms{}",
                 server::VERSION,
-                address(config, bound),
                 shown_database(&config.database),
                 started.elapsed().as_millis(),
+                reached_by(config),
             ));
         };
         server.run(config, ready).await
     })
+}
+
+/// What people type, where that is another address than the one listened on.
+fn reached_by(config: &Config) -> String {
+    match &config.public_url {
+        Some(url) => format!("; people come by {}", url.origin()),
+        None => String::new(),
+    }
 }
 
 /// The address as a person types it.

@@ -162,3 +162,6 @@ error-statement-not-open = This statement was kept already, or forgotten after a
 error-statement-not-kept = Only a statement that is kept can be undone.
 error-statement-kept-meanwhile = Another statement with the same lines was kept meanwhile. Look at it again.
 error-statement-built-on = Something was built on the line { $receipt }: its money was assigned, spent or confirmed otherwise. Reverse that first.
+
+permission-view-reconciliation = See whether the books agree with statements and counts
+permission-reconcile = Bring statements, count the cash and explain differences

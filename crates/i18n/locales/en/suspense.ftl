@@ -70,6 +70,7 @@ flash-assignment-said = Noted. A second officer has to confirm it.
 flash-assignment-rejected = Rejected. The money is unexplained as before.
 error-already-assigned = Somebody has said already whose it is. Open the receipt again.
 error-not-in-suspense = This receipt is not unexplained any more. Open it again.
+error-assignment-missing = Nobody has said yet whose this money is. Say it first, then somebody else can confirm it.
 error-second-officer-needed = Somebody else has to confirm this: neither who said so nor whose it would be.
 error-unexplained-not-reversed = Unexplained money lies in the paybill. Say whose it is, or propose to give it back.
 error-unexplained-not-by-hand = Unexplained money is booked when M-Pesa tells of it. Choose another type here.

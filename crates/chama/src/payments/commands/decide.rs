@@ -7,7 +7,7 @@ use store::Isolation;
 
 use super::assign::{self, Assignment};
 use crate::access::Grant;
-use crate::error::{Error, Kind, Refusal, Result};
+use crate::error::{Kind, Refusal, Result};
 use crate::ledger::accounts::Chart;
 use crate::payments::queries::{receipts, suspense as queries};
 use crate::payments::views::Assigned;
@@ -35,7 +35,7 @@ impl Command for ConfirmAssignment {
         let chama = grant.chama_id();
         let receipt = assign::unexplained(work, chama, &self.receipt).await?;
         let proposed = queries::proposed(work.tx(), chama, &self.receipt).await?;
-        let proposed = proposed.ok_or_else(Error::not_found)?;
+        let proposed = proposed.ok_or_else(nothing_said)?;
         let member = MemberId::new(proposed.member_id);
         let is_same = UserId::new(proposed.proposed_by) == grant.user_id();
         if is_same || member == grant.member_id() {
@@ -55,6 +55,11 @@ impl Command for ConfirmAssignment {
     }
 }
 
+/// Nobody has said whose the money is.
+fn nothing_said() -> Refusal {
+    Refusal::new(Kind::Conflict, "assignment_missing")
+}
+
 /// Rejects, or takes back, what was said of unexplained money.
 #[derive(Debug, Clone, Serialize)]
 pub struct RejectAssignment {
@@ -71,7 +76,7 @@ impl Command for RejectAssignment {
     async fn execute(&self, work: &mut Work<'_>, grant: &Grant<may::AssignSuspense>) -> Result<()> {
         let (chama, now) = (grant.chama_id(), work.now());
         let proposed = queries::proposed(work.tx(), chama, &self.receipt).await?;
-        let proposed = proposed.ok_or_else(Error::not_found)?;
+        let proposed = proposed.ok_or_else(nothing_said)?;
         let whose = (chama, self.receipt.as_str());
         if queries::reject(work.tx(), whose, grant.user_id(), now).await? == 0 {
             return Err(Refusal::new(Kind::Conflict, "already_assigned").into());

@@ -11,6 +11,9 @@ use store::{Connection, Part, Tx, query};
 use crate::error::{Error, Result};
 use crate::payments::sight::Sighting;
 
+/// The most receipts asked about in one statement.
+const CODES_AT_ONCE: usize = 200;
+
 /// A receipt as it is kept.
 #[derive(Clone)]
 pub struct Receipt {
@@ -311,6 +314,24 @@ pub async fn told_otherwise(on: &mut impl Connection, code: &str) -> store::Resu
     .all(on)
     .await?;
     Ok(!rows.is_empty())
+}
+
+/// Which of these receipts had their booking taken back with the statement that told of them.
+pub async fn taken_back(on: &mut impl Connection, codes: &[&str]) -> store::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for some in codes.chunks(CODES_AT_ONCE) {
+        let mut asked = query(
+            "SELECT receipt FROM mpesa_receipts \
+             WHERE state = 'denied' AND why = 'undone' AND receipt IN (",
+        );
+        for (at, code) in some.iter().enumerate() {
+            let before = if at == 0 { "$#" } else { ", $#" };
+            asked = asked.push(before, (*code).to_owned());
+        }
+        let rows: Vec<(String,)> = asked.push_static(") LIMIT 200").all(on).await?;
+        found.extend(rows.into_iter().map(|(code,)| code));
+    }
+    Ok(found)
 }
 
 /// A receipt whose booking was taken back: whoever tells of it next books it.

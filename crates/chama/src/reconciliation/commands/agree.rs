@@ -36,7 +36,7 @@ impl Command for Agree {
         let said = explanations::find(work.tx(), chama_id, id).await?;
         let said = said.ok_or_else(Error::not_found)?;
         if said.explained_by == grant.user_id().get() {
-            return Err(Refusal::new(Kind::Forbidden, "own_explanation").into());
+            return Err(Refusal::new(Kind::Conflict, "own_explanation").into());
         }
         let now = work.now();
         if explanations::agree(work.tx(), (chama_id, id), grant.user_id(), now).await? == 0 {
