@@ -61,7 +61,8 @@ impl Context {
             },
             "result" => self.answered(message, attempt).await,
             "timeout" => self.timed_out(message, attempt).await,
-            _ => self.done(message).await,
+            // Nothing is taken from what comes unasked to the list's address: it is fetched.
+            _ => self.put_aside(message, "not_asked_for", None).await,
         }
     }
 
