@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use domain::money::Money;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -235,6 +236,30 @@ impl Sandbox {
         self.shared
             .world()
             .deposit(short_code, amount, self.shared.now())
+    }
+
+    /// What an organisation held before the sandbox was there.
+    ///
+    /// # Errors
+    /// When it is no sum.
+    pub fn carry_over(&self, short_code: &str, amount: Money) -> Result<(), BookError> {
+        self.shared
+            .world()
+            .carry_over(short_code, amount, self.shared.now())
+    }
+
+    /// A customer paid before the sandbox was there, and everybody was told.
+    ///
+    /// # Errors
+    /// When it cannot have been so, and why.
+    pub fn remember_pay_bill(
+        &self,
+        receipt: &str,
+        payment: PayBill,
+        at: DateTime<Utc>,
+    ) -> Result<Transaction, Declined> {
+        let mut world = self.shared.world();
+        world.remember_pay_bill(receipt.to_owned(), payment, at)
     }
 
     /// From utility to working.

@@ -254,11 +254,33 @@ async fn check(stage: &Stage, chama: &Chama, faults: &BTreeMap<i64, Plan>) {
             continue;
         };
         let open = !matches!(row.state.as_str(), "succeeded" | "failed");
-        assert!(!open, "{row:?} after {plan:?}");
+        if open {
+            let told = story(stage, &row).await;
+            panic!("{row:?} after {plan:?}: {told:#?}");
+        }
         let refused = plan.outcome.is_some();
         assert_eq!(row.state == "failed", refused, "{row:?} after {plan:?}");
     }
     in_step(stage, chama).await;
+}
+
+/// What is written down of one payout, for whoever looks for what went wrong.
+async fn story(stage: &Stage, row: &Row) -> Vec<String> {
+    let all: Vec<(
+        String,
+        String,
+        chrono::DateTime<chrono::Utc>,
+        Option<String>,
+    )> = stage
+        .rows(
+            "SELECT p.originator_conversation_id, e.what, e.at, e.note FROM payout_events e \
+             JOIN payouts p ON p.id = e.payout_id ORDER BY e.id",
+        )
+        .await;
+    all.into_iter()
+        .filter(|(name, ..)| *name == row.originator_conversation_id)
+        .map(|(_, what, at, note)| format!("{at} {what} {}", note.unwrap_or_default()))
+        .collect()
 }
 
 /// What lies at the place of the paybill is what M-Pesa holds for the chama.

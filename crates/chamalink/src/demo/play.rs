@@ -16,7 +16,7 @@ use chama::reports::members::record_choices;
 use chama::transactions::{MoneyForm, RecordMoney, ReverseTransaction};
 use chama::typed::AmountText;
 use chama::{Context, SystemClock, SystemRandom};
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use domain::access::may;
 use domain::ids::{AccountId, ChamaId, FundId, MemberId, TransactionId};
 use domain::ledger::AccountKind;
@@ -31,11 +31,30 @@ use super::people::{CHAIRPERSON, MEMBERS, SECRETARY, SIGN_INS, TREASURER};
 use super::purse::Purse;
 use super::year;
 
-/// Fills an empty database with the sample and answers how many events it took.
+/// What filling in the sample came to.
+#[derive(Debug)]
+pub struct Filled {
+    /// How many events it took.
+    pub events: usize,
+    /// What came over the paybill on its last day.
+    pub paid_today: Vec<PaidToday>,
+}
+
+/// A payment of a member over the paybill.
+#[derive(Debug, Clone)]
+pub struct PaidToday {
+    pub receipt: String,
+    /// The member's number in the list of members.
+    pub member: usize,
+    pub shillings: i64,
+    pub at: DateTime<Utc>,
+}
+
+/// Fills an empty database with the sample.
 ///
 /// # Errors
 /// When a command refuses, which says that the sample and the rules no longer fit each other.
-pub async fn fill(db: &Database) -> anyhow::Result<usize> {
+pub async fn fill(db: &Database) -> anyhow::Result<Filled> {
     let clock = Arc::new(WalkingClock::default());
     let context = Context::with(db.clone(), clock.clone(), Arc::new(SystemRandom));
     let today = eat_date(chama::Clock::now(&SystemClock));
@@ -43,14 +62,36 @@ pub async fn fill(db: &Database) -> anyhow::Result<usize> {
     let events = year::events(today);
     clock.put(eat_day_start(founded).context("the year begins nowhere")? + Duration::hours(9));
     let mut play = Play::begin(context).await?;
+    let mut paid_today = Vec::new();
     for event in &events {
         let midnight = eat_day_start(event.day).context("a day begins nowhere")?;
         clock.put(midnight + Duration::minutes(i64::from(event.minute)));
         play.carry_out(event)
             .await
             .with_context(|| format!("the sample does not fit the rules: {event:?}"))?;
+        if event.day == today {
+            paid_today.extend(over_paybill(event, clock.as_ref()));
+        }
     }
-    Ok(events.len())
+    Ok(Filled {
+        events: events.len(),
+        paid_today,
+    })
+}
+
+/// The payment over the paybill that an event tells of.
+fn over_paybill(event: &Event, clock: &WalkingClock) -> Option<PaidToday> {
+    let What::Money(money) = &event.what else {
+        return None;
+    };
+    let comes = money.place == Place::Paybill && !money.kind.leaves_the_chama();
+    Some(PaidToday {
+        receipt: money.code.clone(),
+        member: money.payer.or(money.member)?,
+        shillings: money.shillings,
+        at: chama::Clock::now(clock),
+    })
+    .filter(|_| comes)
 }
 
 /// The sample as far as it has been played.
@@ -357,7 +398,7 @@ mod tests {
         let settings = Settings::new(format!("sqlite:{}", path.display()));
         let db = Database::connect(&settings).await.unwrap();
         db.migrate().await.unwrap();
-        let events = fill(&db).await.unwrap();
+        let events = fill(&db).await.unwrap().events;
         assert!(events > 300, "{events}");
         let report = verify(&db).await.unwrap();
         assert!(report.is_clean(), "{report:?}");

@@ -132,6 +132,23 @@ impl World {
         Ok((done, deliveries))
     }
 
+    /// A customer paid before the sandbox was there; nobody is told.
+    pub fn remember_pay_bill(
+        &mut self,
+        receipt: String,
+        payment: PayBill,
+        at: DateTime<Utc>,
+    ) -> Result<Transaction, Declined> {
+        let incoming = Incoming {
+            receipt,
+            payment,
+            channel: Channel::Menu,
+            checkout_request_id: None,
+            initiated_at: at,
+        };
+        self.take(incoming, at).map_err(Declined::Outcome)
+    }
+
     /// Whether the wallet and the limits allow it.
     fn can_pay(&mut self, payment: &PayBill, now: DateTime<Utc>) -> Result<(), Outcome> {
         let PayBill {

@@ -19,6 +19,19 @@ impl World {
         self.portal(short_code, Kind::Deposit, (way, amount), now)
     }
 
+    /// What an organisation held before the sandbox was there. No statement has a line of it; the
+    /// balances begin with it.
+    pub fn carry_over(
+        &mut self,
+        short_code: &str,
+        amount: Money,
+        now: DateTime<Utc>,
+    ) -> Result<(), BookError> {
+        let way = (Account::Outside, Account::Utility(short_code.to_owned()));
+        let before = Movement::new("OPENING", now, way, amount);
+        self.books.post(vec![before])
+    }
+
     /// From the utility account into the working account.
     pub fn transfer(
         &mut self,

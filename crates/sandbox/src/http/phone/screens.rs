@@ -8,6 +8,7 @@ use axum::response::Response;
 use super::html::{escape, not_found, page};
 use crate::people::{PIN, is_wire_msisdn};
 use crate::shared::Shared;
+use crate::short_codes::Registered;
 use crate::sms::sum;
 use crate::world::{Prompt, World};
 
@@ -24,15 +25,26 @@ pub async fn pick(State(shared): State<Arc<Shared>>) -> Response {
         format!("<li><a href=\"/phone/{number}\">{number}</a> {name}{waits}</li>")
     });
     let known: String = known.collect();
+    let businesses: String = world.short_codes.values().map(business).collect();
     let body = format!(
         "<h1>A pretend phone</h1>\
          <p class=\"note\">Nothing here is real money. Every PIN is {PIN} unless it was changed.\
          </p><form method=\"post\" action=\"/phone\"><label for=\"msisdn\">Phone number</label>\
          <input id=\"msisdn\" name=\"msisdn\" inputmode=\"tel\" required \
          placeholder=\"0712345678\">\
-         <button class=\"go\">Pick up</button></form><h2>Phones seen so far</h2><ul>{known}</ul>"
+         <button class=\"go\">Pick up</button></form><h2>Phones seen so far</h2><ul>{known}</ul>\
+         <h2>Businesses and their statements</h2><ul>{businesses}</ul>"
     );
     page("A pretend phone", false, &body)
+}
+
+/// A business, and the files its portal would give it.
+fn business(one: &Registered) -> String {
+    let (code, name) = (&one.settings.short_code, escape(&one.settings.name));
+    format!(
+        "<li>{code} {name}: statement as <a href=\"/sim/statement/{code}.csv\">CSV</a> or \
+         <a href=\"/sim/statement/{code}.xlsx\">Excel</a></li>"
+    )
 }
 
 /// The phone's first screen.
