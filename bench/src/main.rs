@@ -3,13 +3,14 @@
 //!
 //! `cargo run --release -p bench` builds the server in release, starts throwaway databases, and
 //! prints one line per figure with its target. `-- --seconds N` sets how long each load lasts,
-//! `-- --only posting,statement,home,contributions,idle` chooses parts.
+//! `-- --only posting,statement,home,contributions,idle,intake` chooses parts.
 
 mod books;
 mod client;
 mod contributions;
 mod home;
 mod idle;
+mod intake;
 mod pgbench;
 mod postgres;
 mod posting;
@@ -69,6 +70,11 @@ async fn main() -> Result<()> {
     if options.wants("posting") {
         posting::on_postgres(&binary, &postgres, &options).await?;
         posting::on_sqlite(&binary, &postgres, &options).await?;
+    }
+    if options.wants("intake") {
+        for database in databases {
+            intake::run(&binary, &postgres, database, &options).await?;
+        }
     }
     if options.wants("statement") {
         for database in databases {

@@ -80,7 +80,7 @@ pub async fn on_sqlite(binary: &Path, postgres: &Postgres, options: &Options) ->
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
 /// Posts from all connections for the given time; gives contributions a second.
-async fn post_for(server: &Server, chamas: &[Chama], options: &Options) -> Result<f64> {
+pub async fn post_for(server: &Server, chamas: &[Chama], options: &Options) -> Result<f64> {
     let started = Instant::now();
     let until = started + options.load;
     let run = RUNS.fetch_add(1, Ordering::Relaxed);

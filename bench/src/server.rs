@@ -70,6 +70,16 @@ impl Server {
         database: Database,
         name: &str,
     ) -> Result<Self> {
+        Self::start_with(binary, postgres, (database, name), &[]).await
+    }
+
+    /// The same with more in its environment.
+    pub async fn start_with(
+        binary: &Path,
+        postgres: &Postgres,
+        (database, name): (Database, &str),
+        environment: &[(&str, String)],
+    ) -> Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix("chamalink-bench")
             .tempdir()?;
@@ -80,7 +90,7 @@ impl Server {
             }
             Database::Postgres => (postgres.create(name)?, name.to_owned()),
         };
-        Self::launch(binary, url, database, folder).await
+        Self::launch(binary, url, (database, folder), environment).await
     }
 
     /// Stops the server and starts it again on the same database.
@@ -94,14 +104,19 @@ impl Server {
             ..
         } = self;
         drop(process);
-        Self::launch(binary, url, database, folder).await
+        Self::launch(binary, url, (database, folder), &[]).await
     }
 
     fn url(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("url")).unwrap_or_default()
     }
 
-    async fn launch(binary: &Path, url: String, database: String, folder: TempDir) -> Result<Self> {
+    async fn launch(
+        binary: &Path,
+        url: String,
+        (database, folder): (String, TempDir),
+        environment: &[(&str, String)],
+    ) -> Result<Self> {
         std::fs::write(folder.path().join("url"), &url)?;
         let address = format!("127.0.0.1:{}", free_port()?);
         let log = std::fs::File::create(folder.path().join("log"))?;
@@ -113,6 +128,7 @@ impl Server {
             .env("DATABASE_URL", url)
             .env("CHAMALINK_RATE_LIMITS", "off")
             .env("CHAMALINK_LOG", "error")
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .current_dir(folder.path())
             .stdout(Stdio::null())
             .stderr(log)

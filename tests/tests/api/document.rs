@@ -91,8 +91,10 @@ fn money_commands_take_a_key() {
     patch /api/chamas/{chama_id}: required false
     post /api/chamas/{chama_id}/accounts: required false
     patch /api/chamas/{chama_id}/accounts/{account_id}: required false
+    post /api/chamas/{chama_id}/cash-counts: required false
     post /api/chamas/{chama_id}/close: required false
     post /api/chamas/{chama_id}/collections: required false
+    post /api/chamas/{chama_id}/explanations/{explanation_id}/agree: required false
     post /api/chamas/{chama_id}/funds: required false
     patch /api/chamas/{chama_id}/funds/{fund_id}: required false
     post /api/chamas/{chama_id}/join-requests/{request_id}/approve: required false
@@ -105,16 +107,28 @@ fn money_commands_take_a_key() {
     post /api/chamas/{chama_id}/members/{member_id}/particulars: required false
     post /api/chamas/{chama_id}/members/{member_id}/role: required false
     post /api/chamas/{chama_id}/members/{member_id}/status: required false
+    patch /api/chamas/{chama_id}/paybill: required false
+    post /api/chamas/{chama_id}/paybill: required false
+    post /api/chamas/{chama_id}/paybill/renew: required false
+    post /api/chamas/{chama_id}/paybill/switch: required false
+    post /api/chamas/{chama_id}/payment-lists: required false
     post /api/chamas/{chama_id}/payment_rules: required false
+    post /api/chamas/{chama_id}/payments: required false
     post /api/chamas/{chama_id}/periods/close: required false
     post /api/chamas/{chama_id}/plans: required false
     post /api/chamas/{chama_id}/proposals: required false
     post /api/chamas/{chama_id}/proposals/{proposal_id}/approve: required false
     post /api/chamas/{chama_id}/proposals/{proposal_id}/reject: required false
     post /api/chamas/{chama_id}/proposals/{proposal_id}/withdraw: required false
+    post /api/chamas/{chama_id}/reconciliation/{day}/explain: required false
     post /api/chamas/{chama_id}/resume: required false
     post /api/chamas/{chama_id}/shares/{share_id}/end: required false
+    post /api/chamas/{chama_id}/statements/{import_id}/keep: required false
+    post /api/chamas/{chama_id}/statements/{import_id}/undo: required false
     post /api/chamas/{chama_id}/suspend: required false
+    post /api/chamas/{chama_id}/suspense/{receipt}/assign: required false
+    post /api/chamas/{chama_id}/suspense/{receipt}/confirm: required false
+    post /api/chamas/{chama_id}/suspense/{receipt}/refund: required false
     post /api/join: required false
     post /api/transactions: required false
     post /api/transactions/{transaction_id}/reverse: required true

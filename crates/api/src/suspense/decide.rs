@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use chama::payments::{ConfirmAssignment, RejectAssignment};
 use domain::access::may;
-use http::{Failure, HttpState, InChama, Json, Path};
+use http::{Failure, HttpState, InChama, Json, Once, OptionalKey, Path};
 
 use super::Which;
 use super::assign::AssignAnswer;
@@ -20,18 +20,24 @@ use super::assign::AssignAnswer;
         (status = 200, description = "Booked", body = AssignAnswer),
         (status = 409, description = "It is not unexplained any more"),
     ),
+    extensions(("x-idempotency-key" = json!("optional"))),
     security(("session" = []))
 )]
 pub async fn confirm_assignment(
     State(state): State<HttpState>,
     inside: InChama<may::AssignSuspense>,
     Path(which): Path<Which>,
-) -> Result<Json<AssignAnswer>, Failure> {
+    key: OptionalKey,
+) -> Result<Once<Json<AssignAnswer>>, Failure> {
     let command = ConfirmAssignment {
         receipt: which.receipt.0,
     };
-    let done = state.context().run(&inside.grant, None, &command).await?;
-    Ok(Json(done.answer.into()))
+    let context = state.context();
+    let done = context.run(&inside.grant, key.as_ref(), &command).await?;
+    Ok(Once {
+        replayed: done.replayed,
+        answer: Json(done.answer.into()),
+    })
 }
 
 /// Reject, or take back, what was said of unexplained money
