@@ -11,8 +11,36 @@ async function firstLink(page, pattern) {
   return found[1];
 }
 
+// The pages of M-Pesa, some of them about what was paid before.
+function pagesOfMpesa(chama, paid) {
+  const pages = [
+    { name: "pay", path: `${chama}/pay` },
+    { name: "paste", path: `${chama}/pay/message` },
+    { name: "paybill", path: `${chama}/paybill` },
+    { name: "paybill-connect", path: `${chama}/paybill/connect` },
+    { name: "paybill-change", path: `${chama}/paybill/change` },
+    { name: "payment-list", path: `${chama}/payments/list` },
+    { name: "suspense", path: `${chama}/suspense` },
+    { name: "receipts", path: `${chama}/receipts` },
+    { name: "reconciliation", path: `${chama}/reconciliation` },
+    { name: "statements", path: `${chama}/statements` },
+    { name: "statement-import", path: `${chama}/statements/import` },
+    { name: "cash-counts", path: `${chama}/cash-counts` },
+    { name: "cash-count", path: `${chama}/cash-counts/new` },
+  ];
+  if (!paid) return pages;
+  return [
+    ...pages,
+    { name: "prompt", path: paid.prompt },
+    { name: "receipt", path: paid.unexplained },
+    { name: "payout-progress", path: paid.progress },
+    { name: "statement-batch", path: paid.batch },
+    { name: "reconciliation-day", path: paid.day },
+  ];
+}
+
 // Signs in once; the other tests take up the session.
-export async function findPages(world) {
+export async function findPages(world, paid) {
   const context = await world.browser.newContext();
   const page = await signIn(context, world.url, world.officer);
   world.session = await context.storageState();
@@ -60,6 +88,7 @@ export async function findPages(world) {
     { name: "open-fund", path: `${chama}/funds/new` },
     { name: "contributions", path: `${chama}/contributions` },
     { name: "collection", path: `${chama}/collection` },
+    ...pagesOfMpesa(chama, paid),
     { name: "profile", path: "/profile" },
     { name: "api", path: "/api/docs", open: true },
     { name: "not-found", path: "/no-such-page", open: true, status: 404 },

@@ -12,6 +12,7 @@ import { journeys } from "./journeys.mjs";
 import { startBrowser } from "./kit/browser.mjs";
 import { startServer } from "./kit/server.mjs";
 import { layout } from "./layout.mjs";
+import { mpesa, walkMpesa } from "./mpesa.mjs";
 import { findPages } from "./pages.mjs";
 import { weight } from "./weight.mjs";
 
@@ -26,11 +27,13 @@ const stop = async () => {
 };
 after(stop);
 
-const world = { browser, url: server.url, officer: server.officer };
+const { url, officer, people, phones } = server;
+const world = { browser, url, officer, people, phones };
 try {
-  const pages = await findPages(world);
+  const pages = await findPages(world, await walkMpesa(world));
   journeys(world);
   collection(world);
+  mpesa(world);
   accessibility(world, pages);
   layout(world, pages);
   weight(world, pages);

@@ -12,8 +12,8 @@ use sandbox::{Sandbox, Settings, ShortCode};
 use crate::Options;
 use crate::books::{Chama, found_many};
 use crate::client::Client;
-use crate::posting::{CONNECTIONS, post_for};
 use crate::postgres::Postgres;
+use crate::posting::{CONNECTIONS, post_for};
 use crate::report::{Target, line, note};
 use crate::server::{Database, Server, free_port};
 
@@ -38,7 +38,10 @@ pub async fn run(
         ("CHAMALINK_PUBLIC_URL", "http://127.0.0.1:1".to_owned()),
         ("CHAMALINK_KEYS", KEYS.to_owned()),
         ("CHAMALINK_MPESA_BASE_URL", sandbox.base_url()),
-        ("CHAMALINK_MPESA_CERTIFICATE", certificate.display().to_string()),
+        (
+            "CHAMALINK_MPESA_CERTIFICATE",
+            certificate.display().to_string(),
+        ),
         ("CHAMALINK_MPESA_SOURCES", "any".to_owned()),
     ];
     let server = Server::start_with(binary, postgres, (database, "intake"), &environment).await?;
@@ -51,8 +54,16 @@ pub async fn run(
         posted = posted.max(post_for(&server, &chamas, options).await?);
         taken_in = taken_in.max(tell_for(&server, &path, options).await?);
     }
-    note(&format!("{name}: confirmations taken in"), taken_in, "a second");
-    note(&format!("{name}: contributions through HTTP"), posted, "a second");
+    note(
+        &format!("{name}: confirmations taken in"),
+        taken_in,
+        "a second",
+    );
+    note(
+        &format!("{name}: contributions through HTTP"),
+        posted,
+        "a second",
+    );
     line(
         &format!("{name}: confirmations taken in / contributions"),
         taken_in / posted,

@@ -38,6 +38,11 @@ export function signIns(text) {
   });
 }
 
+// It also prints where its pretended phones are.
+function phonesOf(text) {
+  return /https?:\/\/\S+\/phone\b/.exec(text)?.[0];
+}
+
 export async function startServer() {
   const { BASE_URL, DEMO_EMAIL, DEMO_PASSWORD, CHAMALINK_BIN } = process.env;
   if (BASE_URL) {
@@ -77,9 +82,12 @@ export async function startServer() {
   try {
     const url = `http://${bind}`;
     await ready(url, child, output);
-    const [officer] = signIns(output.text);
+    const people = signIns(output.text);
+    const [officer] = people;
     if (!officer) throw new Error(`the demo printed no sign-in:\n${output.text}`);
-    return { url, officer, output, stop };
+    const phones = phonesOf(output.text);
+    if (!phones) throw new Error(`the demo has no phones:\n${output.text}`);
+    return { url, officer, people, phones, output, stop };
   } catch (error) {
     await stop();
     throw error;

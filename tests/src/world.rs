@@ -140,9 +140,11 @@ pub fn run_without_check(dialect: Dialect, story: impl AsyncFnOnce(&World)) {
         };
         // The database goes away however the story ends.
         let outcome = AssertUnwindSafe(story(&world)).catch_unwind().await;
-        world.end().await;
         if let Err(panic) = outcome {
+            // Whatever the story left at work may hold connections, so closing could wait for ever.
+            world.home.tear_down().await;
             resume_unwind(panic);
         }
+        world.end().await;
     });
 }

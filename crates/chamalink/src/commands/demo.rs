@@ -72,7 +72,10 @@ fn beside(bound: SocketAddr) -> SocketAddr {
 fn tell_of_mpesa(sandbox: &Sandbox, is_connected: anyhow::Result<()>) {
     let base = sandbox.base_url();
     if let Err(error) = is_connected {
-        tracing::warn!(error = format!("{error:#}"), "the sample's paybill was not connected");
+        tracing::warn!(
+            error = format!("{error:#}"),
+            "the sample's paybill was not connected"
+        );
         say::line(
             "The paybill is not connected to the pretended M-Pesa; connect it in the chama's \
              settings, or start with --fresh.",
