@@ -7,10 +7,19 @@ const TOUCH_PX_MIN = 24;
 
 function tooWide() {
   const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  const wide = [...document.querySelectorAll("body *")].filter(
-    (node) => node.getBoundingClientRect().right > width + 1,
+  // A card hides what does not fit, so what stands in it is looked at as well. What scrolls by
+  // itself, such as a wide sheet, may be wider.
+  const scrolls = (node) => /auto|scroll/.test(getComputedStyle(node).overflowX);
+  const within = (node) => {
+    for (let up = node; up; up = up.parentElement) if (scrolls(up)) return true;
+    return false;
+  };
+  const hidden = (node) => node.closest(".visually-hidden, [hidden], thead, caption");
+  const wide = [...document.querySelectorAll("main *")].filter(
+    (node) =>
+      node.getBoundingClientRect().right > width + 1 && !within(node) && !hidden(node),
   );
+  if (wide.length === 0 && document.documentElement.scrollWidth > width) return ["the page"];
   return wide.slice(0, 5).map((node) => node.outerHTML.slice(0, 120));
 }
 

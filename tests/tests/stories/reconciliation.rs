@@ -6,6 +6,7 @@ use chama::reconciliation::{
     Agree, CountCash, CountForm, Explain, ExplainForm, LookForm, Preview, Undo, preview,
 };
 use chama::reports::{chamas, reconciliation};
+use chama::transactions::MoneyForm;
 use chrono::{Duration, NaiveDate};
 use domain::access::may;
 use domain::daily_proof::{Finding, Outcome};
@@ -20,6 +21,7 @@ tests::on_both_databases!(
     what_moved_after_the_count_is_no_difference,
     a_statement_books_new_money_once_however_often_it_is_brought,
     an_undone_statement_leaves_nothing_and_can_be_kept_again,
+    what_was_recorded_by_hand_is_confirmed_and_survives_an_undoing,
     a_reversal_of_mpesa_takes_the_booking_back,
     a_cost_is_booked_as_far_as_the_books_lack_it,
     without_a_paybill_a_person_records_the_money,
@@ -324,6 +326,37 @@ async fn a_statement_books_new_money_once_however_often_it_is_brought(world: &Wo
     let grant: Grant<may::Reconcile> = group.grant(app, &group.founder).await;
     let twice = app.keep_statement(&grant, None, third.id).await;
     assert_eq!(refused(twice), "statement_not_open");
+}
+
+async fn what_was_recorded_by_hand_is_confirmed_and_survives_an_undoing(world: &World) {
+    let app = &world.context;
+    let group = world.group("Umoja").await;
+    let place = connect(world, &group).await;
+    let on = day(world, 2);
+    let form = MoneyForm {
+        method: "mpesa".to_owned(),
+        receipt_code: "UCC3A2B3C4".to_owned(),
+        place_id: Some(place),
+        value_date: on.to_string(),
+        ..money_form("other_income", "500")
+    };
+    group.recorded(app, &form).await;
+    let file = statement(&[line(
+        "UCC3A2B3C4",
+        &format!("{on} 09:00:00"),
+        "Pay Bill from 254712***678 - AMINA W Acc. kitu",
+        (500, 500),
+    )]);
+    let import = bring(world, &group, place, &file).await;
+    let kept = keep(world, &group, &import).await;
+    let planned = plans(&look(world, &group, &kept).await);
+    assert_eq!(planned, [(Plan::Already, 1)]);
+    assert_eq!(group.raw_balance(app, "mpesa_paybill").await, 50_000);
+    let grant: Grant<may::Reconcile> = group.grant(app, &group.founder).await;
+    let undo = Undo::check(kept.id, "of another account").expect("in order");
+    let undone = app.run(&grant, None, &undo).await.expect("is undone");
+    assert_eq!(undone.answer.state, ImportState::Undone);
+    assert_eq!(group.raw_balance(app, "mpesa_paybill").await, 50_000);
 }
 
 async fn an_undone_statement_leaves_nothing_and_can_be_kept_again(world: &World) {

@@ -30,9 +30,10 @@ pub async fn booked_by_statement(
             && kept.channel == Channel::Statement.as_str()
     });
     match told {
-        Some(_) => Ok(receipts::first_told(on, receipt)
-            .await?
-            .is_some_and(|at| at >= since)),
+        Some(_) => {
+            let told = receipts::booked_as_told(on, receipt).await?;
+            Ok(told.is_some_and(|at| at >= since))
+        }
         None => Ok(false),
     }
 }
@@ -48,8 +49,8 @@ pub async fn taken_back(on: &mut impl Connection, codes: &[&str]) -> Result<BTre
 }
 
 /// Takes back the booking of a receipt of which only a statement told. Nothing is done, and this
-/// says so, where others told of it too, where somebody said whose money it is, or where the money
-/// was spent.
+/// says so, where an officer recorded it by hand or others told of it too, where somebody said
+/// whose money it is, or where the money was spent.
 ///
 /// # Errors
 /// When the database fails.
@@ -64,7 +65,10 @@ pub async fn take_back(
     };
     let free = matches!(kept.state, ReceiptState::Booked | ReceiptState::Suspense)
         && kept.transaction == Some(transaction);
-    if !free || receipts::told_otherwise(work.tx(), receipt).await? {
+    let by_hand = receipts::booked_as_told(work.tx(), receipt)
+        .await?
+        .is_none();
+    if !free || by_hand || receipts::told_otherwise(work.tx(), receipt).await? {
         return Ok(false);
     }
     let told = (work.today(), reason.to_owned());

@@ -197,7 +197,7 @@ pub(super) async fn note_attempt(tx: &mut Tx, attempt: Attempt) -> store::Result
     query(
         "UPDATE payouts SET state = $3, may_be_sent = $4, \
          conversation_id = coalesce($5, conversation_id), next_at = $6, \
-         sent_at = CASE WHEN $4 = 0 THEN NULL ELSE sent_at END \
+         sent_at = CASE WHEN $7 = 0 THEN NULL ELSE sent_at END \
          WHERE id = $1 AND attempts = $2 AND state = 'sending'",
     )
     .bind(attempt.id.get())
@@ -206,6 +206,7 @@ pub(super) async fn note_attempt(tx: &mut Tx, attempt: Attempt) -> store::Result
     .bind(i64::from(attempt.may_be_sent))
     .bind(attempt.conversation_id)
     .bind(attempt.next_at)
+    .bind(i64::from(attempt.may_be_sent))
     .execute(tx)
     .await
 }

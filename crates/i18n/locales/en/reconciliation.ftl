@@ -19,7 +19,7 @@ proof-day-proved = Books = M-Pesa = cash box. Every place holds what its book sa
 proof-day-explained = Every difference has been explained by two officers.
 proof-day-differs = { $amount } differ and nobody has explained why.
 proof-day-partly = What was seen agrees. A place that holds money was not seen.
-proof-day-unseen = Nothing was counted and no statement tells of this day.
+proof-day-unseen = Nothing was counted, and no statement was brought, since money last moved.
 proof-card-proved = Books = M-Pesa = cash box, proved { $day }
 proof-card-explained = Books, M-Pesa and cash box on { $day }: differences explained by two officers
 proof-card-differs = Books, M-Pesa and cash box differ by { $amount } on { $day }

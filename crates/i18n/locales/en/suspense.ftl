@@ -41,6 +41,7 @@ receipt-transaction = In the book
 receipt-refund = Refund
 receipt-see-refund = See the payment
 receipt-seen = Where it was seen
+receipt-seen-once = { $channel }: { $amount }, on { $time }
 receipt-seen-line = { $channel }: { $amount }, first on { $time }, { $times } times
 receipt-pasted-by = Handed in by { $name }
 receipt-state-unconfirmed = Being confirmed

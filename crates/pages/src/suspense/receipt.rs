@@ -99,7 +99,12 @@ impl ReceiptPage {
             ("time", first.as_str()),
             ("times", times.as_str()),
         ];
-        self.frame.text_with("receipt-seen-line", &gaps)
+        let line = if seen.times == 1 {
+            "receipt-seen-once"
+        } else {
+            "receipt-seen-line"
+        };
+        self.frame.text_with(line, &gaps)
     }
 
     fn said(&self, proposed: &Proposed) -> String {

@@ -189,7 +189,8 @@ impl RequestPayment {
     }
 }
 
-/// A phone is left alone for a minute, and a member does not have strangers' phones ring.
+/// A phone that has not answered is left alone for a minute, and a member does not have strangers'
+/// phones ring.
 async fn not_in_haste(
     work: &mut Work<'_>,
     grant: &Grant<may::PayByMpesa>,
@@ -197,7 +198,7 @@ async fn not_in_haste(
 ) -> Result<()> {
     let now = work.now();
     let pause = Duration::seconds(PROMPT_PAUSE_SECONDS);
-    let last = queries::last_to(work.tx(), phone).await?;
+    let last = queries::last_to(work.tx(), (phone, grant.member_id())).await?;
     if last.is_some_and(|last| now < last + pause) {
         let refusal = Refusal::new(Kind::Conflict, "prompt_too_soon");
         return Err(refusal.with_field("phone_number", "prompt_too_soon").into());

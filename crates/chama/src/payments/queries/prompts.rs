@@ -183,15 +183,17 @@ pub async fn lines(on: &mut impl Connection, id: StkRequestId) -> Result<Vec<(Fu
     rows.into_iter().map(line).collect()
 }
 
-/// When a phone was last sent a prompt.
+/// When a phone was last sent a prompt, but for those of this member that it answered.
 pub async fn last_to(
     on: &mut impl Connection,
-    phone: &str,
+    (phone, member): (&str, MemberId),
 ) -> store::Result<Option<DateTime<Utc>>> {
     let row: Option<(DateTime<Utc>,)> = query(
-        "SELECT requested_at FROM stk_requests WHERE phone_number = $1 ORDER BY id DESC LIMIT 1",
+        "SELECT requested_at FROM stk_requests WHERE phone_number = $1 \
+         AND NOT (member_id = $2 AND state IN ('paid', 'failed')) ORDER BY id DESC LIMIT 1",
     )
     .bind(phone.to_owned())
+    .bind(member.get())
     .optional(on)
     .await?;
     Ok(row.map(|(at,)| at))

@@ -291,16 +291,19 @@ pub async fn depth(on: &mut impl Connection) -> store::Result<Vec<Depth>> {
     .await
 }
 
-/// When a receipt was first told of.
-pub async fn first_told(
+/// When a receipt was first told of whose booking was made of what was told; nothing where an
+/// officer had recorded it by hand.
+pub async fn booked_as_told(
     on: &mut impl Connection,
     code: &str,
 ) -> store::Result<Option<DateTime<Utc>>> {
-    let row: Option<(DateTime<Utc>,)> =
-        query("SELECT first_seen_at FROM mpesa_receipts WHERE receipt = $1")
-            .bind(code.to_owned())
-            .optional(on)
-            .await?;
+    let row: Option<(DateTime<Utc>,)> = query(
+        "SELECT first_seen_at FROM mpesa_receipts \
+             WHERE receipt = $1 AND coalesce(why, '') <> 'recorded_by_hand'",
+    )
+    .bind(code.to_owned())
+    .optional(on)
+    .await?;
     Ok(row.map(|(at,)| at))
 }
 
