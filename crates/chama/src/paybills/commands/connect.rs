@@ -204,6 +204,8 @@ impl Command for Connect {
             other.view.state = PaybillState::Off;
             queries::set_state(work.tx(), &other.view, now).await?;
             switched(work, &other.view);
+            // What is written together has no order; people read of the one before the other.
+            work.flush().await?;
         }
         queries::insert(work.tx(), new).await?;
         audit::record(
