@@ -44,7 +44,7 @@ fn every_shilling_once_on_postgres() {
 /// Seeds in the suite.
 const SEEDS: usize = 20;
 /// Payments of each.
-const PAYMENTS: usize = 100;
+const PAYMENTS: usize = 500;
 const CHAMAS: usize = 2;
 /// Customers who pay at the same moment.
 const AT_ONCE: usize = 6;
