@@ -1,6 +1,7 @@
 //! The description: whole, and the page that shows it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use serde_json::Value;
 use tests::World;
@@ -71,6 +72,45 @@ fn every_failure_is_a_problem_and_every_closed_door_is_told() {
             }
         }
     }
+}
+
+/// Two types of one name would be described as one of them.
+#[test]
+fn no_two_bodies_share_a_name() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../crates/api/src");
+    let mut names = BTreeMap::new();
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("can be read") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("text");
+            let described = text.split("ToSchema)]").skip(1);
+            for (name, renamed) in described.filter_map(named) {
+                let other = names.insert(renamed.clone(), path.clone());
+                assert_eq!(other, None, "{renamed} ({name}) in {}", path.display());
+            }
+        }
+    }
+    assert!(names.len() > 50, "{names:?}");
+}
+
+/// The name of the type that follows its derivation, and the one it is described by.
+fn named(text: &str) -> Option<(String, String)> {
+    let (before, after) = text.split_once("struct ")?;
+    let word = |text: &str| -> String {
+        text.chars()
+            .take_while(|sign| sign.is_alphanumeric() || *sign == '_')
+            .collect()
+    };
+    let name = word(after);
+    let renamed = before
+        .split_once("schema(as = ")
+        .map(|(_, after)| word(after));
+    Some((name.clone(), renamed.unwrap_or(name)))
 }
 
 #[test]

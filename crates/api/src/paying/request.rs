@@ -18,6 +18,7 @@ use crate::fields::{Id, Text};
 /// One part of what is paid.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PayLineRequest)]
 pub struct LineRequest {
     /// Into which fund; personal savings when left out.
     #[schema(schema_with = schema::maybe_id)]

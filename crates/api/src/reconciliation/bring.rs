@@ -21,7 +21,7 @@ use crate::fields::{Id, Text, given, schema};
 #[into_params(parameter_in = Query)]
 pub struct Of {
     /// The cash place.
-    #[param(schema_with = schema::id)]
+    #[param(schema_with = schema::id, required = true)]
     place_id: Id<AccountId>,
     /// What it was called where it came from.
     #[param(value_type = String, required = false, max_length = 120)]
