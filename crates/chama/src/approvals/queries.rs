@@ -128,6 +128,7 @@ struct Row {
     member_id: Option<i64>,
     payee_name: Option<String>,
     payee_phone: Option<String>,
+    payee_account: Option<String>,
     purpose: String,
     fund_id: Option<i64>,
     place_id: i64,
@@ -149,6 +150,7 @@ pub(super) struct Found {
     pub member: Option<MemberId>,
     pub payee_name: Option<String>,
     pub payee_phone: Option<String>,
+    pub payee_account: Option<String>,
     pub fund: Option<FundId>,
     pub place: AccountId,
     pub method: PaymentMethod,
@@ -181,8 +183,9 @@ pub(super) async fn find(
 ) -> Result<Option<Found>> {
     let row: Option<Row> = query(
         "SELECT id, chama_id, kind, amount, refund_of, member_id, payee_name, payee_phone, \
-         purpose, fund_id, place_id, method, reference_number, proposer_member_id, proposed_at, \
-         open_until, approvals_needed, approvals_given, state, transaction_id \
+         payee_account, purpose, fund_id, place_id, method, reference_number, \
+         proposer_member_id, proposed_at, open_until, approvals_needed, approvals_given, \
+         state, transaction_id \
          FROM payment_proposals WHERE chama_id = $1 AND id = $2",
     )
     .bind(chama_id.get())
@@ -200,6 +203,7 @@ fn found(row: Row) -> Result<Found> {
         member: row.member_id.map(MemberId::new),
         payee_name: row.payee_name,
         payee_phone: row.payee_phone,
+        payee_account: row.payee_account,
         fund: row.fund_id.map(FundId::new),
         place: AccountId::new(row.place_id),
         method: row.method.parse().map_err(|_unknown| defect("method"))?,

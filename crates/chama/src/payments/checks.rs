@@ -147,8 +147,19 @@ enum Verdict {
     Lost,
 }
 
-/// Result codes about ourselves and not about the payment: it says nothing of that.
-const ABOUT_US: &[&str] = &["2001", "2028", "8006", "21", "26", "1001", "11"];
+/// Whether M-Pesa says that it has no such transaction. The code for that is unverified, so the
+/// words count as well; any other failure says nothing of the payment.
+fn is_unknown_there(result: &ResultMessage) -> bool {
+    let words = result.result_desc.to_ascii_lowercase();
+    let known = [
+        "does not exist",
+        "not found",
+        "no such",
+        "no record",
+        "invalid transaction",
+    ];
+    result.result_code == "2032" || known.iter().any(|known| words.contains(known))
+}
 
 fn verdict(
     row: &PaybillRow,
@@ -157,15 +168,23 @@ fn verdict(
     result: &ResultMessage,
 ) -> Verdict {
     if !result.succeeded() {
-        let ours = ABOUT_US.contains(&result.result_code.as_str());
-        return if ours { Verdict::Lost } else { Verdict::Denied };
+        return if is_unknown_there(result) {
+            Verdict::Denied
+        } else {
+            Verdict::Lost
+        };
     }
     let details = result.status();
     let same = |told: &Option<String>| {
         told.as_deref()
             .is_none_or(|told| Code::parse(told).is_ok_and(|code| code.as_str() == check.receipt))
     };
-    if !same(&details.receipt) || elsewhere(row, details.credit_party.as_deref()) {
+    let ours_went = details
+        .debit_party
+        .as_deref()
+        .is_some_and(|party| is_ours(row, party));
+    let elsewhere = elsewhere(row, details.credit_party.as_deref());
+    if !same(&details.receipt) || elsewhere || ours_went {
         return Verdict::Denied;
     }
     match details.status.as_deref().map(str::trim) {
@@ -207,19 +226,20 @@ fn party(text: &str) -> (String, String) {
 /// Whether the money went to another short code than ours. Where the answer does not say, it is
 /// taken for ours, since only our own payments can be asked about.
 fn elsewhere(row: &PaybillRow, credit_party: Option<&str>) -> bool {
-    let Some(party) = credit_party else {
-        return false;
-    };
-    let number: String = party
-        .trim()
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    let ours = [
-        Some(row.view.short_code.as_str()),
-        row.view.till_number.as_deref(),
-    ];
-    number.len() >= 5 && !ours.contains(&Some(number.as_str()))
+    credit_party.is_some_and(|party| number_of(party).len() >= 5 && !is_ours(row, party))
+}
+
+/// Whether a party is our own short code or till.
+fn is_ours(row: &PaybillRow, party: &str) -> bool {
+    let number = number_of(party);
+    number == row.view.short_code || Some(number) == row.view.till_number.as_deref()
+}
+
+/// The number a party begins with.
+fn number_of(party: &str) -> &str {
+    let party = party.trim();
+    let end = party.find(|sign: char| !sign.is_ascii_digit());
+    end.map_or(party, |end| party.split_at(end).0)
 }
 
 #[derive(Serialize)]

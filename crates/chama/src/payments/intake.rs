@@ -120,7 +120,9 @@ impl NewMessage {
             _ => None,
         };
         let whose = paybill.map_or_else(|| "none".to_owned(), |id| id.to_string());
-        let mut dedupe = format!("{whose}:{}:", kind.as_str());
+        // What M-Pesa sends counts though a stranger sent the same before.
+        let from = if source_known { "" } else { "elsewhere:" };
+        let mut dedupe = format!("{whose}:{from}{}:", kind.as_str());
         for byte in sha256.as_ref() {
             // Writing to a text cannot fail.
             let _ = write!(dedupe, "{byte:02x}");

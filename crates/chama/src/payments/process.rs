@@ -106,6 +106,9 @@ impl Context {
         if prompt.paybill != message.paybill {
             return self.put_aside(message, "other_paybill", None).await;
         }
+        if !told.paid() && !message.source_known {
+            return self.put_aside(message, "source_unknown", None).await;
+        }
         if !told.paid() {
             let failed = PromptFailed::told(message.id, prompt, told);
             self.run(&Automatic::new(Some(prompt.chama)), None, &failed)
@@ -115,7 +118,8 @@ impl Context {
         let Some(mut sighting) = of_prompt(told) else {
             return self.put_aside(message, "paid_without_receipt", None).await;
         };
-        sighting.request = Some(prompt.id);
+        // A stranger's word answers no request of ours; M-Pesa is asked about the receipt.
+        sighting.request = message.source_known.then_some(prompt.id);
         self.sighted(message, sighting).await
     }
 
@@ -134,7 +138,9 @@ impl Context {
         sighting.name = told.name();
         sighting.reference.clone_from(&told.bill_reference);
         sighting.short_code_equal = names(&paybill, &told.short_code);
-        sighting.request = self.waiting_prompt(&paybill, &sighting).await?;
+        if message.source_known {
+            sighting.request = self.waiting_prompt(&paybill, &sighting).await?;
+        }
         self.sighted(message, sighting).await
     }
 

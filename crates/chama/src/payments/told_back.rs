@@ -48,6 +48,15 @@ pub async fn taken_back(on: &mut impl Connection, codes: &[&str]) -> Result<BTre
     Ok(found.into_iter().collect())
 }
 
+/// Which of these receipts had their money assigned to a member or given back since it was booked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn went_on(on: &mut impl Connection, codes: &[&str]) -> Result<BTreeSet<String>> {
+    let found = receipts::went_on(on, codes).await?;
+    Ok(found.into_iter().collect())
+}
+
 /// Takes back the booking of a receipt of which only a statement told. Nothing is done, and this
 /// says so, where an officer recorded it by hand or others told of it too, where somebody said
 /// whose money it is, or where the money was spent.

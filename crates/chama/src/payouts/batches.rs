@@ -13,6 +13,8 @@ use crate::work::Work;
 pub struct Line {
     /// Who is paid.
     pub member_id: MemberId,
+    /// Their phone as it was when the list was prepared: what approvers saw is what is paid to.
+    pub phone_number: String,
     /// How much.
     pub amount: Amount,
     /// Why.
@@ -36,6 +38,7 @@ pub(crate) async fn keep(
             proposal_id,
             line_no,
             member_id: line.member_id,
+            phone_number: line.phone_number.clone(),
             amount: line.amount,
             purpose: line.purpose.clone(),
         }));
@@ -66,12 +69,13 @@ pub async fn lines(
     proposal_id: ProposalId,
 ) -> Result<Vec<(i64, Line)>> {
     let rows = queries::lines(on, chama_id, proposal_id).await?;
-    let line = |(line_no, member, cents, purpose): (i64, i64, i64, String)| {
+    let line = |(line_no, member, phone_number, cents, purpose)| {
         let defect = |_sum| Error::Defect(format!("line {line_no} of proposal {proposal_id}"));
         Ok((
             line_no,
             Line {
                 member_id: MemberId::new(member),
+                phone_number,
                 amount: Amount::from_cents(cents).map_err(defect)?,
                 purpose,
             },

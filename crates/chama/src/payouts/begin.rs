@@ -29,7 +29,10 @@ pub(crate) struct Wanted<'a> {
     pub amount: Amount,
     pub member: Option<MemberId>,
     pub payee_name: Option<&'a str>,
+    /// The phone named when it was proposed; only without one the member's own counts.
     pub payee_phone: Option<&'a str>,
+    /// Whether it goes to an account somewhere else, and not to a phone.
+    pub to_account: bool,
     pub today: NaiveDate,
 }
 
@@ -56,12 +59,14 @@ pub(crate) async fn paying_place(
 }
 
 /// How M-Pesa can make the payment; none where it is sent by hand: the chama has no paybill that
-/// pays out, the money lies elsewhere, there is no Kenyan phone, or M-Pesa sends no such amount.
+/// pays out, the money lies elsewhere or goes to an account, there is no Kenyan phone, or M-Pesa
+/// sends no such amount.
 pub(crate) async fn way(on: &mut impl Connection, wanted: Wanted<'_>) -> Result<Option<Way>> {
     let Some(paybill) = paybills::of_chama(on, wanted.chama_id).await? else {
         return Ok(None);
     };
-    if !paybill.view.can_pay() || paybill.view.place != Some(wanted.place) {
+    let goes_elsewhere = wanted.to_account || paybill.view.place != Some(wanted.place);
+    if !paybill.view.can_pay() || goes_elsewhere {
         return Ok(None);
     }
     let (mut name, mut phone) = (wanted.payee_name.map(str::to_owned), None);

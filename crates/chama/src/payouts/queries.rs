@@ -99,6 +99,9 @@ pub(super) async fn by_conversation(
     on: &mut impl Connection,
     conversation: &str,
 ) -> Result<Option<Payout>> {
+    if conversation.is_empty() {
+        return Ok(None);
+    }
     let asked = query(SELECT).push(" WHERE conversation_id = $#", conversation.to_owned());
     one(asked.push_static(" ORDER BY id DESC LIMIT 1"), on).await
 }
@@ -108,6 +111,9 @@ pub(super) async fn by_question(
     on: &mut impl Connection,
     conversation: &str,
 ) -> Result<Option<Payout>> {
+    if conversation.is_empty() {
+        return Ok(None);
+    }
     let asked = query(SELECT).push(
         " WHERE id = (SELECT payout_id FROM payout_questions WHERE conversation_id = $#)",
         conversation.to_owned(),
@@ -204,7 +210,7 @@ pub(super) async fn note_attempt(tx: &mut Tx, attempt: Attempt) -> store::Result
     .bind(attempt.attempts)
     .bind(attempt.state.as_str())
     .bind(i64::from(attempt.may_be_sent))
-    .bind(attempt.conversation_id)
+    .bind(attempt.conversation_id.filter(|number| !number.is_empty()))
     .bind(attempt.next_at)
     .bind(i64::from(attempt.may_be_sent))
     .execute(tx)
@@ -426,6 +432,7 @@ pub(super) struct NewLine {
     pub proposal_id: ProposalId,
     pub line_no: i64,
     pub member_id: MemberId,
+    pub phone_number: String,
     pub amount: Amount,
     pub purpose: String,
 }
@@ -433,7 +440,7 @@ pub(super) struct NewLine {
 pub(super) fn insert_line(line: NewLine) -> Part {
     Part::plain(
         "INSERT INTO payout_batch_lines (proposal_id, chama_id, line_no, member_id, amount, \
-         purpose) VALUES ($1, $2, $3, $4, $5, $6)",
+         purpose, phone_number) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(line.proposal_id.get())
     .bind(line.chama_id.get())
@@ -441,6 +448,7 @@ pub(super) fn insert_line(line: NewLine) -> Part {
     .bind(line.member_id.get())
     .bind(line.amount.cents())
     .bind(line.purpose)
+    .bind(line.phone_number)
 }
 
 pub(super) async fn line_count(
@@ -461,9 +469,9 @@ pub(super) async fn lines(
     on: &mut impl Connection,
     chama_id: ChamaId,
     proposal: ProposalId,
-) -> store::Result<Vec<(i64, i64, i64, String)>> {
+) -> store::Result<Vec<(i64, i64, String, i64, String)>> {
     query(
-        "SELECT line_no, member_id, amount, purpose FROM payout_batch_lines \
+        "SELECT line_no, member_id, phone_number, amount, purpose FROM payout_batch_lines \
          WHERE chama_id = $1 AND proposal_id = $2 ORDER BY line_no LIMIT 100",
     )
     .bind(chama_id.get())

@@ -38,6 +38,9 @@ const REMARKS: &str = "Payment by the chama";
 /// Code of a payment nobody could hand over.
 const NOT_HANDED_OVER: &str = "not_handed_over";
 
+/// What is kept of a code of others.
+const CODE_CHARS_MAX: usize = 50;
+
 /// What is kept of a text of others.
 const TEXT_CHARS_MAX: usize = 300;
 
@@ -139,14 +142,14 @@ impl Command for ClaimPayout {
         let row = row.ok_or_else(Error::not_found)?;
         let now = work.now();
         match row.state {
+            PayoutState::Reserved if book::is_held(work.tx(), row.chama_id).await? => {
+                send_held_later(work, &row, now)?;
+                return Ok(None);
+            }
             PayoutState::Reserved if is_too_late(&row, now) => {
                 let why = (NOT_HANDED_OVER.to_owned(), String::new());
                 give_up(work, &row, why).await?;
                 next_line(work, &row).await?;
-                return Ok(None);
-            }
-            PayoutState::Reserved if book::is_held(work.tx(), row.chama_id).await? => {
-                send_later(work, &row, now + Duration::minutes(HELD_MINUTES))?;
                 return Ok(None);
             }
             PayoutState::Reserved => {}
@@ -204,6 +207,16 @@ fn send_later(work: &mut Work<'_>, row: &Payout, at: DateTime<Utc>) -> Result<()
     Ok(())
 }
 
+/// While the chama is suspended one job an interval looks whether it still is.
+fn send_held_later(work: &mut Work<'_>, row: &Payout, now: DateTime<Utc>) -> Result<()> {
+    let at = now + Duration::minutes(HELD_MINUTES);
+    let interval = Duration::minutes(HELD_MINUTES).num_seconds().max(1);
+    let turn = at.timestamp().div_euclid(interval);
+    let job = NewJob::now(work, SEND_PAYOUT, &ToSend::First(row.id))?.at(at);
+    enqueue(work, job.once(format!("send-held-{}-{turn}", row.id)));
+    Ok(())
+}
+
 /// Asks for the next line of the same list.
 async fn next_line(work: &mut Work<'_>, row: &Payout) -> Result<()> {
     if let Some(next) = queries::next_of(work.tx(), row.proposal_id).await? {
@@ -248,12 +261,13 @@ impl Command for NoteAttempt {
             }
             Verdict::Duplicate => self.doubt(work, &row, "duplicate", "").await?,
             Verdict::Unknown(why) => self.doubt(work, &row, "no_answer", why).await?,
-            Verdict::Refused(code, text) if self.before => {
+            Verdict::Refused(code, text) if self.before || !self.is_current(&row) => {
                 let said = format!("{code} {text}");
                 self.doubt(work, &row, "refused_again", &said).await?;
             }
             Verdict::Refused(code, text) => {
-                give_up(work, &row, (short(code), short(text))).await?;
+                let code = code.chars().take(CODE_CHARS_MAX).collect();
+                give_up(work, &row, (code, short(text))).await?;
             }
             Verdict::NotSent(why) => {
                 let state = if self.before {
@@ -294,6 +308,12 @@ impl NoteAttempt {
             conversation_id,
             next_at,
         }
+    }
+
+    /// Whether the payment still waits for this very attempt: an attempt that took long may be told
+    /// of after another was made.
+    fn is_current(&self, row: &Payout) -> bool {
+        row.attempts == self.attempts && row.state == PayoutState::Sending
     }
 
     /// Nobody knows whether M-Pesa has it: it is asked.

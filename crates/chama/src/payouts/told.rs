@@ -4,7 +4,7 @@
 use daraja::callbacks::{ResultMessage, Timeout};
 use domain::ids::{PaybillId, PayoutId};
 use domain::money::Money;
-use domain::payouts::{Told, registered_name, told};
+use domain::payouts::{Told, registered_name, told, wait_before_sending};
 use serde::Serialize;
 use store::Isolation;
 
@@ -14,7 +14,7 @@ use super::settle::{News, NoteEvent};
 use super::views::Payout;
 use crate::access::Automatic;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::jobs::{NewJob, SEND_PAYOUT, enqueue};
 use crate::work::{Command, Work};
 
@@ -97,17 +97,15 @@ async fn find(
 ) -> Result<Option<About>> {
     let mut reader = context.db.read().await?;
     let is_answer = message.parameter("TransactionStatus").is_some();
-    let mut found = None;
-    if !is_answer {
+    let conversation = &message.conversation_id;
+    // A question first: its answer may name the payment it is about in the same place as a result.
+    let asked = queries::by_question(&mut reader, conversation).await?;
+    let mut found = asked.map(About::Question);
+    if found.is_none() && !is_answer {
         let originator = &message.originator_conversation_id;
         found = queries::by_originator(&mut reader, originator)
             .await?
             .map(About::Payment);
-    }
-    let conversation = &message.conversation_id;
-    if found.is_none() {
-        let asked = queries::by_question(&mut reader, conversation).await?;
-        found = asked.map(About::Question);
     }
     if found.is_none() && !is_answer {
         let taken = queries::by_conversation(&mut reader, conversation).await?;
@@ -127,11 +125,19 @@ async fn find(
 async fn payment_ended(context: &Context, row: &Payout, message: &ResultMessage) -> Result<()> {
     if !message.succeeded() {
         let (code, text) = (&message.result_code, &message.result_desc);
+        if row.attempts > 1 {
+            // It may be the second request that failed, for being the second, while M-Pesa still
+            // has the first: only M-Pesa's answer about the payment itself says that it is over.
+            return doubt(context, row, ("failed_once", &format!("{code} {text}"))).await;
+        }
         return context.payout_failed(row, code, text).await;
     }
     let details = message.b2c();
     if differs(row, details.amount) {
-        return doubt_amount(context, row, details.amount).await;
+        // Another amount than was asked for is no news of this payment: it is kept for people to
+        // look at, and M-Pesa is asked.
+        let told = details.amount.map(Money::kes).unwrap_or_default();
+        return doubt(context, row, ("other_amount", &told)).await;
     }
     let receipt = details.receipt.or_else(|| receipt_of(message));
     let news = News {
@@ -146,28 +152,26 @@ async fn payment_ended(context: &Context, row: &Payout, message: &ResultMessage)
 
 async fn question_answered(context: &Context, row: &Payout, message: &ResultMessage) -> Result<()> {
     if !message.succeeded() {
-        return not_known(context, row, message).await;
+        if is_unknown_there(message) {
+            return not_known(context, row, message).await;
+        }
+        // It says nothing of the payment, such as that the initiator's password has run out.
+        let said = format!("{} {}", message.result_code, message.result_desc);
+        return note(context, row, ("undecided", &said)).await;
     }
     let status = message.status();
     let word = status.status.clone().unwrap_or_default();
     match told(&word) {
-        Told::Undecided => {
-            let note = NoteEvent {
-                payout: row.id,
-                what: "undecided",
-                code: None,
-                note: Some(short(&word)),
-            };
-            context.run(&automatic(row), None, &note).await?;
-            Ok(())
-        }
+        Told::Undecided => note(context, row, ("undecided", &word)).await,
         Told::NotDone => {
             context
                 .payout_failed(row, &word, &message.result_desc)
                 .await
         }
         Told::Done if differs(row, status.amount) => {
-            doubt_amount(context, row, status.amount).await
+            // It is asked again in its time; asking at once would hear the same for ever.
+            let told = status.amount.map(Money::kes).unwrap_or_default();
+            note(context, row, ("other_amount", &told)).await
         }
         Told::Done => {
             let news = News {
@@ -193,16 +197,41 @@ fn differs(row: &Payout, amount: Option<Money>) -> bool {
     amount.is_some_and(|amount| amount != row.amount.money())
 }
 
-/// Another amount than was asked for is no news of this payment: it is kept for people to look at,
-/// and M-Pesa is asked.
-async fn doubt_amount(context: &Context, row: &Payout, amount: Option<Money>) -> Result<()> {
+/// Writes down what was told, and has M-Pesa asked at once.
+async fn doubt(context: &Context, row: &Payout, (what, told): (&'static str, &str)) -> Result<()> {
     let doubt = Doubt {
         payout: row.id,
-        what: "other_amount",
-        note: amount.map(Money::kes).unwrap_or_default(),
+        what,
+        note: short(told),
     };
     context.run(&automatic(row), None, &doubt).await?;
     Ok(())
+}
+
+/// Writes down what was told; M-Pesa is asked again in its time.
+async fn note(context: &Context, row: &Payout, (what, told): (&'static str, &str)) -> Result<()> {
+    let note = NoteEvent {
+        payout: row.id,
+        what,
+        code: None,
+        note: Some(short(told)),
+    };
+    context.run(&automatic(row), None, &note).await?;
+    Ok(())
+}
+
+/// Whether M-Pesa says that it has no such transaction. The code for that is unverified, so the
+/// words count as well.
+fn is_unknown_there(message: &ResultMessage) -> bool {
+    let words = message.result_desc.to_ascii_lowercase();
+    let nothing_there = [
+        "does not exist",
+        "not found",
+        "no such",
+        "no record",
+        "invalid transaction",
+    ];
+    message.result_code == "2032" || nothing_there.iter().any(|known| words.contains(known))
 }
 
 /// M-Pesa could not say anything of the payment: it may not have the request. Handing it over again
@@ -262,9 +291,13 @@ impl Command for SendAgain {
         let now = work.now();
         let told = (Some(self.code.clone()), Some(self.note.clone()));
         work.push(queries::event(self.payout, "not_known", told, now));
+        let row = queries::find(work.tx(), self.payout).await?;
+        let row = row.ok_or_else(Error::not_found)?;
+        // Ever later, so that an outage of an hour does not use up the attempts of a day.
+        let at = now + wait_before_sending(row.attempts);
         let again = ToSend::Again { again: self.payout };
         let job = NewJob::now(work, SEND_PAYOUT, &again)?;
-        enqueue(work, job);
+        enqueue(work, job.at(at));
         Ok(())
     }
 }

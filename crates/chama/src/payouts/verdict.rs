@@ -30,14 +30,18 @@ pub(super) fn of_request(answer: Result<Accepted, daraja::Error>) -> Verdict {
 fn of_refusal(refusal: Refusal) -> Verdict {
     match refusal.kind {
         RefusalKind::DuplicateOriginator => Verdict::Duplicate,
-        RefusalKind::InvalidToken
-        | RefusalKind::SubscriberBusy
-        | RefusalKind::StillProcessing
-        | RefusalKind::SpikeArrest
-        | RefusalKind::Quota
-        | RefusalKind::SystemBusy => Verdict::NotSent(refusal.message),
-        // Words nobody knows, from a server in trouble: it may have begun before it failed.
-        RefusalKind::Other if refusal.http >= 500 => Verdict::Unknown(refusal.message),
+        RefusalKind::InvalidToken | RefusalKind::SpikeArrest | RefusalKind::Quota => {
+            Verdict::NotSent(refusal.message)
+        }
+        // Somebody is at work on it, or says so: it may be this very request.
+        RefusalKind::SubscriberBusy | RefusalKind::StillProcessing | RefusalKind::SystemBusy => {
+            Verdict::Unknown(refusal.message)
+        }
+        // Words nobody knows, or of what lies behind, from a server in trouble: it may have begun
+        // before it failed.
+        RefusalKind::Other | RefusalKind::InvalidField(_) if refusal.http >= 500 => {
+            Verdict::Unknown(refusal.message)
+        }
         RefusalKind::WrongCredentials
         | RefusalKind::UnknownShortCode
         | RefusalKind::InvalidField(_)

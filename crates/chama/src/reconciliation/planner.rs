@@ -44,6 +44,8 @@ pub(super) struct Planner {
     paybill: Option<PaybillRow>,
     kept: BTreeSet<String>,
     by_receipt: BTreeMap<String, ByReceipt>,
+    /// Receipts whose money was assigned or given back: what was booked first is not all there is.
+    went_on: BTreeSet<String>,
     charges: BTreeMap<String, Charges>,
     between: BTreeMap<String, i128>,
 }
@@ -83,6 +85,7 @@ impl Planner {
             paybill: paybill.filter(|it| it.view.place == Some(place)),
             kept: kept.into_iter().collect(),
             by_receipt,
+            went_on: payments::went_on(on, &receipts).await?,
             charges: BTreeMap::new(),
             between: between(rows),
         };
@@ -162,6 +165,14 @@ impl Planner {
         self.by_receipt.get(receipt)
     }
 
+    /// Whether the row moves back just what was moved.
+    fn is_mirror(&self, row: &RowView, found: &ByReceipt) -> bool {
+        let back = found.transaction_type.leaves_the_chama();
+        row.change.checked_abs() == Some(found.amount)
+            && row.change.is_positive() == back
+            && !self.went_on.contains(&found.code)
+    }
+
     /// What keeping the row does.
     pub fn plan(&self, row: &RowView) -> Result<Planned> {
         let booked = |found: Option<&ByReceipt>| match found.map(|found| found.status) {
@@ -174,12 +185,19 @@ impl Planner {
             .linked
             .as_deref()
             .and_then(|receipt| self.found(receipt));
+        // Only what was booked for just this money is mirrored: not a part, not a cost given back,
+        // and not money that was assigned or given back since.
+        let mirrored = linked.filter(|found| self.is_mirror(row, found));
+        let undone = match booked(linked) {
+            Booked::Standing if mirrored.is_none() => Booked::Nothing,
+            booked => booked,
+        };
         let cost_missing = self.cost_missing(row)?;
         let plan = plan(&Facts {
             class: row.class,
             kept: self.kept.contains(&row.key),
             own: booked(own),
-            linked: booked(linked),
+            linked: undone,
             books_by_receipt: self.paybill.is_some()
                 && domain::payments::receipt::Receipt::parse(&row.receipt).is_ok(),
             cancelled: self.between.get(&row.receipt) == Some(&0),

@@ -276,6 +276,8 @@ pub struct ByReceipt {
     pub status: TransactionStatus,
     /// What it is.
     pub transaction_type: TransactionType,
+    /// How much it moved.
+    pub amount: Money,
 }
 
 #[derive(sqlx::FromRow)]
@@ -285,6 +287,7 @@ struct ByReceiptRow {
     id: i64,
     status: String,
     transaction_type: String,
+    amount: i64,
 }
 
 /// Codes asked for by one statement.
@@ -303,8 +306,8 @@ pub async fn by_receipts(
     let mut found = Vec::new();
     for some in codes.chunks(CODES_AT_ONCE) {
         let mut asked = query(
-            "SELECT receipt_code, receipt_scope, id, status, transaction_type FROM transactions \
-             WHERE receipt_scope IS NOT NULL AND chama_id = ",
+            "SELECT receipt_code, receipt_scope, id, status, transaction_type, amount \
+             FROM transactions WHERE receipt_scope IS NOT NULL AND chama_id = ",
         )
         .push("$#", chama_id.get());
         for (at, code) in some.iter().enumerate() {
@@ -325,6 +328,7 @@ pub async fn by_receipts(
                 status: row.status.parse().map_err(|_unknown| defect("status"))?,
                 transaction_type: (row.transaction_type.parse())
                     .map_err(|_unknown| defect("type"))?,
+                amount: Money::from_cents(row.amount),
                 code: row.receipt_code,
                 scope: row.receipt_scope,
                 id: TransactionId::new(row.id),

@@ -122,10 +122,10 @@ async fn database(
         for ending in ["", "-wal", "-shm"] {
             remove(&PathBuf::from(format!("{}{ending}", path.display())))?;
         }
-        remove(&config.data.join(MPESA_FILE))?;
     }
     let is_new = !path.exists();
     if is_new {
+        remove(&config.data.join(MPESA_FILE))?;
         fs::create_dir_all(&config.data)
             .and_then(|()| fs::write(&unfinished, b""))
             .with_context(|| format!("cannot write in {}", config.data.display()))?;

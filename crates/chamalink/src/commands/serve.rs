@@ -19,7 +19,13 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         let stop = signals::stop_on_signal()?;
         let db = server::open_database(config).await?;
         let context = server::context(config, &db)?;
-        mpesa::keep_shared(config, &context).await?;
+        if let Err(error) = mpesa::keep_shared(config, &context).await {
+            // A chama that uses the number, or a server that was quicker, stops nobody's books.
+            tracing::error!(
+                error = format!("{error:#}"),
+                "the shared paybill is not in use"
+            );
+        }
         let server = Server {
             context,
             listener,

@@ -81,7 +81,7 @@ pub async fn connect(
     paid_today: &[PaidToday],
 ) -> anyhow::Result<()> {
     let (session, chama) = chairperson(context).await?;
-    if sandbox.urls(SHORT_CODE).is_none() {
+    if !sandbox.knows(SHORT_CODE) {
         let held = held(context, &session, chama).await?;
         open(sandbox, held, paid_today)?;
     }

@@ -123,8 +123,10 @@ fn who(words: Words, choices: &Choices) -> Vec<Field> {
 }
 
 fn how(words: Words, choices: &Choices) -> Vec<Field> {
+    // Unexplained money is given back from the page of its receipt.
     let refunds: Vec<Choice> = RefundOf::ALL
         .iter()
+        .filter(|of| **of != RefundOf::Unexplained)
         .map(|of| Choice::new(of.as_str(), words.named("refund-of-", of.as_str())))
         .collect();
     vec![

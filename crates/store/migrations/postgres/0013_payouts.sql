@@ -50,6 +50,8 @@ CREATE TABLE payout_batch_lines (
     line_no BIGINT NOT NULL CHECK (line_no BETWEEN 1 AND 100),
     member_id BIGINT NOT NULL,
     amount BIGINT NOT NULL CHECK (amount > 0),
+    -- As it was when the list was prepared: what approvers saw is what is paid to.
+    phone_number TEXT NOT NULL CHECK (length(phone_number) BETWEEN 1 AND 20),
     purpose TEXT NOT NULL CHECK (length(purpose) BETWEEN 1 AND 500),
     PRIMARY KEY (proposal_id, line_no),
     CONSTRAINT payout_batch_lines_proposal_id_member_id_key UNIQUE (proposal_id, member_id),

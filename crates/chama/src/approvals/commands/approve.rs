@@ -159,7 +159,10 @@ async fn pay_list(
         };
         let mut movement = movement(work, found, to)?;
         movement.payer_name = None;
-        let wanted = wanted(work, found, &movement);
+        let wanted = Wanted {
+            payee_phone: Some(line.phone_number.as_str()),
+            ..wanted(work, found, &movement)
+        };
         let way = payouts::way(work.tx(), wanted).await?;
         let cannot = || Refusal::new(Kind::Conflict, "batch_cannot_be_sent");
         let payment = Payment {
@@ -211,6 +214,7 @@ fn wanted<'a>(work: &Work<'_>, found: &'a Found, movement: &'a Movement) -> Want
         member: movement.member,
         payee_name: movement.payer_name.as_deref(),
         payee_phone: found.payee_phone.as_deref(),
+        to_account: found.payee_account.is_some() || found.view.kind == PaymentKind::TransferOut,
         today: work.today(),
     }
 }

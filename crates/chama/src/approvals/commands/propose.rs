@@ -2,7 +2,7 @@
 
 use domain::access::may;
 use domain::approvals::{Payee, PaymentKind, RefundOf, eligible, open_until};
-use domain::ids::{AccountId, FundId, MemberId};
+use domain::ids::{AccountId, ChamaId, FundId, MemberId};
 use domain::money::Amount;
 use domain::names::{PayeeAccount, PayerName, Reason, ReferenceNumber};
 use domain::phone::PhoneNumber;
@@ -74,6 +74,22 @@ impl Propose {
     /// # Errors
     /// A refusal naming every field that is wrong.
     pub fn check(form: &PaymentForm) -> Result<Self> {
+        if given(&form.refund_of) == Some(RefundOf::Unexplained.as_str()) {
+            // Its receipt says whose it was, and that it is given back once.
+            return Err(Refusal::field("refund_of", "refund_by_receipt").into());
+        }
+        Self::read(form)
+    }
+
+    /// The same for unexplained money, which its receipt's own command gives back.
+    ///
+    /// # Errors
+    /// A refusal naming every field that is wrong.
+    pub(crate) fn of_unexplained(form: &PaymentForm) -> Result<Self> {
+        Self::read(form)
+    }
+
+    fn read(form: &PaymentForm) -> Result<Self> {
         let mut fields = Fields::new();
         let kind: std::result::Result<PaymentKind, _> = form.kind.trim().parse();
         let kind = fields.take("kind", kind.map_err(|e| e.code()));
@@ -137,6 +153,20 @@ impl Propose {
         }
     }
 
+    /// The same with the phone M-Pesa would pay to: that of the member as it is now, so that nobody
+    /// changes it between the proposal and the last approval, and approvers see it.
+    async fn addressed(&self, work: &mut Work<'_>, chama_id: ChamaId) -> Result<Self> {
+        let mut addressed = self.clone();
+        let member = self
+            .member_id
+            .filter(|_| self.method == PaymentMethod::Mpesa && self.payee_phone.is_none());
+        if let Some(member) = member {
+            let known = members::name_and_phone(work.tx(), chama_id, member).await?;
+            addressed.payee_phone = known.and_then(|(_, phone)| phone);
+        }
+        Ok(addressed)
+    }
+
     /// Who is paid, as far as it decides who may approve.
     fn payee(&self) -> Payee {
         Payee {
@@ -151,7 +181,8 @@ pub(super) fn amount(typed: Option<&AmountText>) -> std::result::Result<Amount, 
     Amount::new(amount).map_err(|error| error.code())
 }
 
-/// Somebody is paid: for a withdrawal the member whose savings they are, and nobody besides.
+/// Somebody is paid: for a withdrawal the member whose savings they are, and nobody besides. M-Pesa
+/// pays a member on the member's own phone.
 fn check_payee(form: &PaymentForm, kind: Option<PaymentKind>, fields: &mut Fields) {
     let names_somebody = given(&form.payee_name).is_some();
     match kind {
@@ -162,6 +193,10 @@ fn check_payee(form: &PaymentForm, kind: Option<PaymentKind>, fields: &mut Field
             fields.refuse("payee_account", "payee_account_required");
         }
         _ => {}
+    }
+    let by_mpesa = form.method.trim() == PaymentMethod::Mpesa.as_str();
+    if by_mpesa && form.member_id.is_some() && given(&form.payee_phone).is_some() {
+        fields.refuse("payee_phone", "payee_phone_beside_member");
     }
     if form.member_id.is_none() && !names_somebody && kind != Some(PaymentKind::Withdrawal) {
         fields.refuse("payee_name", "payee_required");
@@ -204,6 +239,7 @@ impl Command for Propose {
             return Err(Refusal::field("member_id", "member_unknown").into());
         }
         let place = chart.place("place_id", self.place_id, self.method.usual_place())?;
+        let propose = self.addressed(work, chama_id).await?;
         let fund = match (self.kind, self.member_id) {
             (PaymentKind::Withdrawal, Some(member)) => Some(chart.fund(member, self.fund_id)?),
             _ => None,
@@ -212,7 +248,7 @@ impl Command for Propose {
             .await?
             .needed(self.amount);
         let officers = members::officers(work.tx(), chama_id).await?;
-        let approvers = eligible(&officers, grant.member_id(), &self.payee());
+        let approvers = eligible(&officers, grant.member_id(), &propose.payee());
         if approvers.len() < usize::from(needed) {
             let refusal = Refusal::new(Kind::Conflict, "too_few_approvers")
                 .with_arg("needed", needed.to_string())
@@ -220,7 +256,7 @@ impl Command for Propose {
             return Err(refusal.into());
         }
         let new = NewProposal {
-            propose: self,
+            propose: &propose,
             chama_id,
             proposed_by: grant.user_id(),
             proposer: grant.member_id(),

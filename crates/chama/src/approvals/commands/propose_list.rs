@@ -6,7 +6,7 @@ use domain::approvals::{Payee, PaymentKind, open_until};
 use domain::ids::{AccountId, ChamaId, FundId, MemberId};
 use domain::money::Amount;
 use domain::names::{PayerName, Reason};
-use domain::payouts::{batch_total, eligible_for_batch};
+use domain::payouts::{Paid, batch_total, eligible_for_batch};
 use serde::Serialize;
 use serde_json::json;
 use store::Isolation;
@@ -100,38 +100,48 @@ impl ProposeList {
         })
     }
 
-    /// Refuses a line M-Pesa cannot send; gives who is paid, as far as it decides who may approve.
-    async fn payees(
+    /// Refuses a line M-Pesa cannot send; gives the others with the phones that will be paid to.
+    async fn addressed(
         &self,
         work: &mut Work<'_>,
         chama_id: ChamaId,
         place: AccountId,
-    ) -> Result<Vec<Payee>> {
-        let mut payees = Vec::with_capacity(self.lines.len());
+    ) -> Result<Vec<Line>> {
+        let mut addressed = Vec::with_capacity(self.lines.len());
         for line in &self.lines {
             let member = line.member_id;
             let known = members::name_and_phone(work.tx(), chama_id, member).await?;
             let unknown = || Refusal::field("lines", "member_unknown");
             let (name, phone_number) = known.ok_or_else(unknown)?;
+            let phone_number = phone_number.unwrap_or_default();
             let wanted = Wanted {
                 chama_id,
                 place,
                 amount: line.amount,
                 member: Some(member),
                 payee_name: None,
-                payee_phone: None,
+                payee_phone: Some(phone_number.as_str()),
+                to_account: false,
                 today: work.today(),
             };
             if payouts::way(work.tx(), wanted).await?.is_none() {
                 let refusal = Refusal::field("lines", "batch_member_without_phone");
                 return Err(refusal.with_arg("name", name).into());
             }
-            payees.push(Payee {
-                member: Some(member),
+            addressed.push(Line {
                 phone_number,
+                ..line.clone()
             });
         }
-        Ok(payees)
+        Ok(addressed)
+    }
+}
+
+/// Who is paid by a line, as far as it decides who may approve.
+fn payee(line: &Line) -> Payee {
+    Payee {
+        member: Some(line.member_id),
+        phone_number: Some(line.phone_number.clone()),
     }
 }
 
@@ -149,6 +159,7 @@ fn lines(form: &ListForm) -> std::result::Result<Vec<Line>, &'static str> {
         let purpose = Reason::parse(purpose).map_err(|error| error.code())?;
         Ok(Line {
             member_id: typed.member_id,
+            phone_number: String::new(),
             amount: amount(typed.amount.as_ref())?,
             purpose: purpose.as_str().to_owned(),
         })
@@ -172,7 +183,7 @@ impl Command for ProposeList {
         not_on_hold(work, grant).await?;
         let place = payouts::paying_place(work.tx(), chama_id).await?;
         let place = place.ok_or_else(|| Refusal::new(Kind::Conflict, "batch_needs_paybill"))?;
-        let payees = self.payees(work, chama_id, place).await?;
+        let lines = self.addressed(work, chama_id, place).await?;
         let first = self.lines.first().map(|line| line.member_id);
         let chart = Chart::load(work.tx(), chama_id, [first, None]).await?;
         let fund = match (self.kind, first) {
@@ -182,7 +193,12 @@ impl Command for ProposeList {
         let bands = queries::bands(work.tx(), chama_id).await?;
         let needed = bands.needed(self.total);
         let officers = members::officers(work.tx(), chama_id).await?;
-        let approvers = eligible_for_batch(&officers, grant.member_id(), &payees, needed);
+        let payees: Vec<Payee> = lines.iter().map(payee).collect();
+        let paid = Paid {
+            payees: &payees,
+            everybody: lines.len() >= members::active(work.tx(), chama_id).await?.len(),
+        };
+        let approvers = eligible_for_batch(&officers, grant.member_id(), paid, needed);
         if approvers.len() < usize::from(needed) {
             let refusal = Refusal::new(Kind::Conflict, "too_few_approvers")
                 .with_arg("needed", needed.to_string())
@@ -202,7 +218,7 @@ impl Command for ProposeList {
             open_until: open_until(work.now()),
         };
         let view = queries::insert(work.tx(), new).await?;
-        batches::keep(work, chama_id, view.id, &self.lines).await?;
+        batches::keep(work, chama_id, view.id, &lines).await?;
         for approver in approvers {
             work.push(queries::insert_approver(chama_id, view.id, approver));
         }

@@ -41,6 +41,9 @@ impl Command for ConfirmAssignment {
         if is_same || member == grant.member_id() {
             return Err(Refusal::new(Kind::Forbidden, "second_officer_needed").into());
         }
+        if queries::hold(work.tx(), AssignmentId::new(proposed.id)).await? == 0 {
+            return Err(Refusal::new(Kind::Conflict, "already_assigned").into());
+        }
         let chart = Chart::load(work.tx(), chama, [Some(member), None]).await?;
         let assignment = Assignment {
             id: AssignmentId::new(proposed.id),

@@ -58,7 +58,7 @@ impl RefundSuspense {
             PartyPhone::Plain(phone) => Some(PhoneNumber::e164(&phone).to_owned()),
             _ => None,
         };
-        let propose = Propose::check(&PaymentForm {
+        let propose = Propose::of_unexplained(&PaymentForm {
             kind: PaymentKind::Refund.as_str().to_owned(),
             refund_of: "unexplained".to_owned(),
             amount: Some(AmountText::Typed(kept.amount.to_decimal())),

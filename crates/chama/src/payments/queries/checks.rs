@@ -47,17 +47,28 @@ pub fn answered(id: i64, state: &'static str, now: DateTime<Utc>) -> Part {
         .bind(now)
 }
 
-/// Unconfirmed receipts nobody has asked about since a moment, with their paybill.
+/// Unconfirmed receipts of these paybills, of which there are not many, that nobody has asked about
+/// since a moment, with their paybill.
 pub async fn unasked(
     on: &mut impl Connection,
+    paybills: &[PaybillId],
     since: DateTime<Utc>,
 ) -> store::Result<Vec<(String, i64)>> {
-    query(
+    let mut asked = query(
         "SELECT r.receipt, r.paybill_id FROM mpesa_receipts r WHERE r.state = 'unconfirmed' \
-         AND r.first_seen_at < $1 AND NOT EXISTS (SELECT 1 FROM receipt_checks c \
-         WHERE c.receipt = r.receipt AND c.asked_at > $1) ORDER BY r.first_seen_at LIMIT 50",
+         AND NOT EXISTS (SELECT 1 FROM receipt_checks c \
+         WHERE c.receipt = r.receipt AND c.asked_at > ",
     )
-    .bind(since)
-    .all(on)
-    .await
+    .push("$#", since)
+    .push(") AND r.first_seen_at < $#", since);
+    for (at, paybill) in paybills.iter().enumerate() {
+        let before = if at == 0 {
+            " AND r.paybill_id IN ($#"
+        } else {
+            ", $#"
+        };
+        asked = asked.push(before, paybill.get());
+    }
+    let asked = asked.push_static(") ORDER BY r.first_seen_at LIMIT 50");
+    asked.all(on).await
 }

@@ -120,6 +120,18 @@ pub async fn unknown_prompts(
     Ok(rows.into_iter().map(message).collect())
 }
 
+/// Messages that were taken in before a moment and are not worked through.
+pub async fn stuck(on: &mut impl Connection, before: DateTime<Utc>) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = query(
+        "SELECT dedupe FROM payment_messages WHERE state = 'received' AND received_at < $1 \
+         ORDER BY id LIMIT 50",
+    )
+    .bind(before)
+    .all(on)
+    .await?;
+    Ok(rows.into_iter().map(|(dedupe,)| dedupe).collect())
+}
+
 /// How far a message was worked through.
 pub struct Worked<'a> {
     pub id: PaymentMessageId,

@@ -96,7 +96,7 @@ pub async fn waiting_for(
         "SELECT id, chama_id, member_id, paybill_id, phone_number, amount, state, failure, \
          checkout_request_id, receipt, requested_at, attempted_at \
          FROM stk_requests WHERE paybill_id = $1 AND member_id = $2 AND amount = $3 \
-         AND state IN ('requested', 'sent', 'expired') AND receipt IS NULL \
+         AND state IN ('requested', 'sent', 'expired', 'paid') AND receipt IS NULL \
          AND attempted_at > $4 ORDER BY id DESC LIMIT 1",
     )
     .bind(paybill.get())

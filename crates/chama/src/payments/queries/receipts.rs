@@ -113,9 +113,9 @@ pub async fn take(
          paybill_id = excluded.paybill_id, chama_id = excluded.chama_id, \
          amount = excluded.amount, channel = excluded.channel, \
          paid_at = coalesce(excluded.paid_at, mpesa_receipts.paid_at), \
-         payer_phone = coalesce(mpesa_receipts.payer_phone, excluded.payer_phone), \
-         payer_name = coalesce(mpesa_receipts.payer_name, excluded.payer_name), \
-         bill_reference = coalesce(mpesa_receipts.bill_reference, excluded.bill_reference), \
+         payer_phone = coalesce(excluded.payer_phone, mpesa_receipts.payer_phone), \
+         payer_name = coalesce(excluded.payer_name, mpesa_receipts.payer_name), \
+         bill_reference = coalesce(excluded.bill_reference, mpesa_receipts.bill_reference), \
          stk_request_id = coalesce(excluded.stk_request_id, mpesa_receipts.stk_request_id) \
          WHERE mpesa_receipts.state IN ('unconfirmed', 'denied', 'waiting') \
          RETURNING receipt, paybill_id, chama_id, state, amount, paid_at, payer_phone, \
@@ -137,7 +137,8 @@ pub async fn take(
     rows.into_iter().next().map(receipt).transpose()
 }
 
-/// Writes down a receipt that M-Pesa has still to confirm; tells whether it is new.
+/// Writes down a receipt that M-Pesa has still to confirm; tells whether anything was written. What
+/// comes from where M-Pesa speaks takes the place of what anybody may have told before it.
 pub async fn claim(
     tx: &mut Tx,
     sighting: &Sighting,
@@ -150,7 +151,11 @@ pub async fn claim(
         "INSERT INTO mpesa_receipts (receipt, paybill_id, chama_id, state, amount, paid_at, \
          payer_phone, payer_name, bill_reference, channel, why, stk_request_id, first_seen_at) \
          VALUES ($1, $2, $3, 'unconfirmed', $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-         ON CONFLICT (receipt) DO NOTHING",
+         ON CONFLICT (receipt) DO UPDATE SET paybill_id = excluded.paybill_id, \
+         chama_id = excluded.chama_id, payer_phone = excluded.payer_phone, \
+         payer_name = excluded.payer_name, bill_reference = excluded.bill_reference, \
+         stk_request_id = excluded.stk_request_id, channel = excluded.channel \
+         WHERE $13 = 1 AND mpesa_receipts.state = 'unconfirmed'",
     )
     .bind(sighting.receipt.clone())
     .bind(paybill.get())
@@ -164,6 +169,9 @@ pub async fn claim(
     .bind(why.map(str::to_owned))
     .bind(request.map(StkRequestId::get))
     .bind(now)
+    .bind(i64::from(
+        sighting.source_known && sighting.message.is_some(),
+    ))
     .execute(tx)
     .await?;
     Ok(written > 0)
@@ -321,12 +329,26 @@ pub async fn told_otherwise(on: &mut impl Connection, code: &str) -> store::Resu
 
 /// Which of these receipts had their booking taken back with the statement that told of them.
 pub async fn taken_back(on: &mut impl Connection, codes: &[&str]) -> store::Result<Vec<String>> {
+    const UNDONE: &str = "SELECT receipt FROM mpesa_receipts \
+        WHERE state = 'denied' AND why = 'undone' AND receipt IN (";
+    of_codes(on, UNDONE, codes).await
+}
+
+/// Which of these receipts had their money assigned to a member or given back since it was booked.
+pub async fn went_on(on: &mut impl Connection, codes: &[&str]) -> store::Result<Vec<String>> {
+    const WENT_ON: &str = "SELECT receipt FROM mpesa_receipts \
+        WHERE state IN ('assigned', 'refunding', 'refunded') AND receipt IN (";
+    of_codes(on, WENT_ON, codes).await
+}
+
+async fn of_codes(
+    on: &mut impl Connection,
+    select: &'static str,
+    codes: &[&str],
+) -> store::Result<Vec<String>> {
     let mut found = Vec::new();
     for some in codes.chunks(CODES_AT_ONCE) {
-        let mut asked = query(
-            "SELECT receipt FROM mpesa_receipts \
-             WHERE state = 'denied' AND why = 'undone' AND receipt IN (",
-        );
+        let mut asked = query(select);
         for (at, code) in some.iter().enumerate() {
             let before = if at == 0 { "$#" } else { ", $#" };
             asked = asked.push(before, (*code).to_owned());

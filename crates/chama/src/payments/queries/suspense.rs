@@ -58,6 +58,17 @@ pub async fn proposed(
     .await
 }
 
+/// Holds what was said until the commit; nothing when it was decided meanwhile.
+pub async fn hold(tx: &mut Tx, id: AssignmentId) -> store::Result<u64> {
+    query(
+        "UPDATE suspense_assignments SET proposed_by = proposed_by \
+         WHERE id = $1 AND state = 'proposed'",
+    )
+    .bind(id.get())
+    .execute(tx)
+    .await
+}
+
 pub fn confirm(
     id: AssignmentId,
     transaction: TransactionId,

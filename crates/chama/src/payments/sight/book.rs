@@ -106,7 +106,7 @@ async fn by_hand(
         return Ok(None);
     };
     if found.chama_id != chama {
-        return Ok(Some(wait(work, taken, None, "recorded_elsewhere")));
+        return Ok(Some(wait(work, taken, Some(chama), "recorded_elsewhere")));
     }
     let differs = found.amount != taken.taken.amount;
     settle(
