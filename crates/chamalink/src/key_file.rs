@@ -128,13 +128,13 @@ impl KeyFile {
         let told = || format!("cannot write {}", self.0.display());
         // A draft of somebody who was killed: the lock says that nobody is writing it.
         drop(fs::remove_file(&draft));
-        self.write_draft(&draft, keys)
+        Self::write_draft(&draft, keys)
             .and_then(|()| fs::rename(&draft, &self.0))
             .and_then(|()| self.keep_name())
             .with_context(told)
     }
 
-    fn write_draft(&self, draft: &Path, keys: &[Key]) -> io::Result<()> {
+    fn write_draft(draft: &Path, keys: &[Key]) -> io::Result<()> {
         let mut options = File::options();
         let mut file = options
             .write(true)
