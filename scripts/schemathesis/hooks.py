@@ -19,18 +19,18 @@ BEYOND_SCHEMA = frozenset(
     file_of_other_kind fund_code_not_a_word fund_for_contribution_only fund_unknown
     member_unknown money_out_needs_proposal mpesa_amount_out_of_range mpesa_phone_not_kenyan
     mpesa_whole_shillings password_too_common password_too_personal password_wrong
-    payee_account_required payee_required payout_no_phone payout_not_whole_shillings
-    payout_out_of_range period_already_closed period_closed place_not_mpesa place_unknown
-    plan_begins_in_past plan_begins_too_far_ahead plan_begins_too_long_ago plan_due_day_unknown
-    receipt_forbidden_character receipt_not_for_cash receipt_required receipt_without_method
-    receipt_wrong_length request_person_listed sms_amount_unreadable sms_failed
-    sms_not_a_payment sms_not_mpesa sms_several statement_columns_unfit statement_damaged
-    statement_empty statement_layout_unknown statement_no_text statement_not_one
-    statement_of_tomorrow statement_old_workbook statement_password_needed
-    statement_password_wrong statement_too_long statement_too_many_rows
-    statement_unpacks_too_much status_day_in_future too_few_approvers transfer_itself
-    transfer_needs_from transfer_needs_to transfer_to_itself value_date_in_future
-    value_date_too_long_ago withdrawal_needs_member
+    payee_account_required payee_phone_beside_member payee_required payout_no_phone
+    payout_not_whole_shillings payout_out_of_range period_already_closed period_closed
+    place_not_mpesa place_unknown plan_begins_in_past plan_begins_too_far_ahead
+    plan_begins_too_long_ago plan_due_day_unknown receipt_forbidden_character
+    receipt_not_for_cash receipt_required receipt_without_method receipt_wrong_length
+    refund_by_receipt request_person_listed sms_amount_unreadable sms_failed sms_not_a_payment
+    sms_not_mpesa sms_several statement_columns_unfit statement_damaged statement_empty
+    statement_layout_unknown statement_no_text statement_not_one statement_of_tomorrow
+    statement_old_workbook statement_password_needed statement_password_wrong statement_too_long
+    statement_too_many_rows statement_unpacks_too_much status_day_in_future too_few_approvers
+    transfer_itself transfer_needs_from transfer_needs_to transfer_to_itself
+    value_date_in_future value_date_too_long_ago withdrawal_needs_member
     """.split()
 )
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::StatementAnswer;
-use crate::fields::{Id, Text, given, schema};
+use crate::fields::{Id, Text, given};
 
 /// Whose statement it is.
 #[derive(Deserialize, IntoParams)]
@@ -21,7 +21,7 @@ use crate::fields::{Id, Text, given, schema};
 #[into_params(parameter_in = Query)]
 pub struct Of {
     /// The cash place.
-    #[param(schema_with = schema::id, required = true)]
+    #[param(value_type = i64, minimum = 1)]
     place_id: Id<AccountId>,
     /// What it was called where it came from.
     #[param(value_type = String, required = false, max_length = 120)]
