@@ -13,7 +13,7 @@ use crate::Options;
 use crate::books::{Chama, found_many};
 use crate::client::Client;
 use crate::postgres::Postgres;
-use crate::posting::{CONNECTIONS, post_for};
+use crate::posting::{CONNECTIONS, post_for, rate};
 use crate::report::{Target, line, note};
 use crate::server::{Database, Server, free_port};
 
@@ -111,17 +111,7 @@ async fn tell_for(server: &Server, path: &str, options: &Options) -> Result<f64>
             tell_until(&address, &path, (run, number), until).await
         }));
     }
-    let mut latencies = Histogram::<u64>::new(3)?;
-    for task in tasks {
-        latencies.add(task.await??)?;
-    }
-    let rate = latencies.len() as f64 / started.elapsed().as_secs_f64();
-    note(
-        "  99th percentile",
-        latencies.value_at_quantile(0.99) as f64 / 1000.0,
-        "ms",
-    );
-    Ok(rate)
+    rate(tasks, started).await
 }
 
 async fn tell_until(

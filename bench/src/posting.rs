@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use hdrhistogram::Histogram;
+use tokio::task::JoinHandle;
 
 use crate::books::{Chama, found_many};
 use crate::client::Client;
@@ -91,6 +92,11 @@ pub async fn post_for(server: &Server, chamas: &[Chama], options: &Options) -> R
             post_until(&address, &chama, &format!("{run}-{number}"), until).await
         }));
     }
+    rate(tasks, started).await
+}
+
+/// What all connections came to: answers a second. The 99th percentile is printed.
+pub async fn rate(tasks: Vec<JoinHandle<Result<Histogram<u64>>>>, started: Instant) -> Result<f64> {
     let mut latencies = Histogram::<u64>::new(3)?;
     for task in tasks {
         latencies.add(task.await??)?;

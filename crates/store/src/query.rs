@@ -77,6 +77,32 @@ impl Query {
         self.push_text(&piece.replace("$#", &format!("${number}")))
     }
 
+    /// Adds a fixed piece of text and after it the values in brackets, as `IN` wants them:
+    /// `push_list(" AND id IN ", [3, 5])`. Of no values it makes a list that holds nothing.
+    #[must_use]
+    pub fn push_list<V: Into<Value>>(
+        self,
+        before: &'static str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let mut list = self.push_text(before).push_text("(");
+        let begun = list.values.len();
+        for value in values {
+            let piece = if list.values.len() == begun {
+                "$#"
+            } else {
+                ", $#"
+            };
+            list = list.push(piece, value);
+        }
+        let end = if list.values.len() == begun {
+            "NULL)"
+        } else {
+            ")"
+        };
+        list.push_text(end)
+    }
+
     /// Adds a fixed piece of text that binds nothing.
     #[must_use]
     pub fn push_static(self, piece: &'static str) -> Self {

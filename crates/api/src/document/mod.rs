@@ -60,7 +60,19 @@ pub fn complete(mut document: OpenApi, cookies: Cookies) -> OpenApi {
     );
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
-    for (path, item) in &mut document.paths.paths {
+    for (path, operation) in operations(&mut document) {
+        name_path_pieces(path, operation);
+        take_key(operation);
+        refusals::add(path, operation);
+        headers::add(operation);
+    }
+    shared::refusals(&mut document);
+    document
+}
+
+/// Every operation with its path.
+fn operations(document: &mut OpenApi) -> impl Iterator<Item = (&String, &mut Operation)> {
+    document.paths.paths.iter_mut().flat_map(|(path, item)| {
         let operations = [
             &mut item.get,
             &mut item.post,
@@ -68,15 +80,9 @@ pub fn complete(mut document: OpenApi, cookies: Cookies) -> OpenApi {
             &mut item.patch,
             &mut item.delete,
         ];
-        for operation in operations.into_iter().flatten() {
-            name_path_pieces(path, operation);
-            take_key(operation);
-            refusals::add(path, operation);
-            headers::add(operation);
-        }
-    }
-    shared::refusals(&mut document);
-    document
+        let operations = operations.into_iter().flatten();
+        operations.map(move |operation| (path, operation))
+    })
 }
 
 /// The pieces of a path are numbers from 1.

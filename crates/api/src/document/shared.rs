@@ -10,17 +10,8 @@ type Named = std::collections::BTreeMap<String, RefOr<utoipa::openapi::Response>
 /// Puts every refusal among the components, and a reference in its place.
 pub fn refusals(document: &mut OpenApi) {
     let mut named = Named::new();
-    for item in document.paths.paths.values_mut() {
-        let operations = [
-            &mut item.get,
-            &mut item.post,
-            &mut item.put,
-            &mut item.patch,
-            &mut item.delete,
-        ];
-        for operation in operations.into_iter().flatten() {
-            share(operation, &mut named);
-        }
+    for (_, operation) in super::operations(document) {
+        share(operation, &mut named);
     }
     let components = document.components.get_or_insert_default();
     components.responses.extend(named);

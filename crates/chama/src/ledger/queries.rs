@@ -696,24 +696,18 @@ pub(super) async fn costs_of(
 ) -> store::Result<Vec<(i64, i64)>> {
     let mut found = Vec::new();
     for some in transactions.chunks(200) {
-        let mut asked = query(
+        let values = some.iter().map(|id| id.get());
+        let asked = query(
             "SELECT e.transaction_id, CAST(sum(CASE WHEN p.to_account_id = a.id THEN p.amount \
              ELSE -p.amount END) AS BIGINT) AS cost FROM journal_entries e \
              JOIN postings p ON p.chama_id = e.chama_id AND p.entry_number = e.number \
              JOIN ledger_accounts a ON a.id IN (p.from_account_id, p.to_account_id) \
              AND a.kind = 'transaction_costs' WHERE e.chama_id = ",
         )
-        .push("$#", chama_id.get());
-        for (at, id) in some.iter().enumerate() {
-            let before = if at == 0 {
-                " AND e.transaction_id IN ($#"
-            } else {
-                ", $#"
-            };
-            asked = asked.push(before, id.get());
-        }
+        .push("$#", chama_id.get())
+        .push_list(" AND e.transaction_id IN ", values);
         let rows: Vec<(i64, i64)> = asked
-            .push_static(") GROUP BY e.transaction_id LIMIT 1000")
+            .push_static(" GROUP BY e.transaction_id LIMIT 1000")
             .all(on)
             .await?;
         found.extend(rows);
@@ -752,23 +746,17 @@ pub(super) async fn costs_in(
 ) -> store::Result<Vec<(i64, i64)>> {
     let mut found = Vec::new();
     for some in numbers.chunks(200) {
-        let mut asked = query(
+        let values = some.iter().copied();
+        let asked = query(
             "SELECT p.entry_number, CAST(sum(CASE WHEN p.to_account_id = a.id THEN p.amount \
              ELSE -p.amount END) AS BIGINT) AS cost FROM postings p \
              JOIN ledger_accounts a ON a.id IN (p.from_account_id, p.to_account_id) \
              AND a.kind = 'transaction_costs' WHERE p.chama_id = ",
         )
-        .push("$#", chama_id.get());
-        for (at, number) in some.iter().enumerate() {
-            let before = if at == 0 {
-                " AND p.entry_number IN ($#"
-            } else {
-                ", $#"
-            };
-            asked = asked.push(before, *number);
-        }
+        .push("$#", chama_id.get())
+        .push_list(" AND p.entry_number IN ", values);
         let rows: Vec<(i64, i64)> = asked
-            .push_static(") GROUP BY p.entry_number LIMIT 1000")
+            .push_static(" GROUP BY p.entry_number LIMIT 1000")
             .all(on)
             .await?;
         found.extend(rows);

@@ -16,6 +16,8 @@ mod standing;
 pub mod terms;
 pub mod views;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
 use domain::chamas::MemberStatus;
@@ -136,15 +138,29 @@ pub async fn active(on: &mut impl Connection, chama_id: ChamaId) -> Result<Vec<M
     Ok(queries::active(on, chama_id).await?)
 }
 
-/// A member's name, and the phone number in E.164 if one is known.
+/// How a member is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// The name.
+    pub name: String,
+    /// The phone number in E.164, if one is known.
+    pub phone_number: Option<String>,
+}
+
+/// How these members, of which there are not many, are reached. Who is none of the chama's is left
+/// out.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn name_and_phone(
+pub async fn contacts(
     on: &mut impl Connection,
     chama_id: ChamaId,
-    member: MemberId,
-) -> Result<Option<(String, Option<String>)>> {
-    let found = queries::name_and_phone(on, chama_id, member).await?;
-    Ok(found.map(|(first, last, phone)| (format!("{first} {last}"), phone)))
+    members: &[MemberId],
+) -> Result<BTreeMap<MemberId, Contact>> {
+    let rows = queries::names_and_phones(on, chama_id, members).await?;
+    let contact = |(id, first, last, phone_number)| {
+        let name = format!("{first} {last}");
+        (MemberId::new(id), Contact { name, phone_number })
+    };
+    Ok(rows.into_iter().map(contact).collect())
 }

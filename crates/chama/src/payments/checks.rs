@@ -147,20 +147,6 @@ enum Verdict {
     Lost,
 }
 
-/// Whether M-Pesa says that it has no such transaction. The code for that is unverified, so the
-/// words count as well; any other failure says nothing of the payment.
-fn is_unknown_there(result: &ResultMessage) -> bool {
-    let words = result.result_desc.to_ascii_lowercase();
-    let known = [
-        "does not exist",
-        "not found",
-        "no such",
-        "no record",
-        "invalid transaction",
-    ];
-    result.result_code == "2032" || known.iter().any(|known| words.contains(known))
-}
-
 fn verdict(
     row: &PaybillRow,
     check: &Check,
@@ -168,7 +154,7 @@ fn verdict(
     result: &ResultMessage,
 ) -> Verdict {
     if !result.succeeded() {
-        return if is_unknown_there(result) {
+        return if result.denies_there_is_one() {
             Verdict::Denied
         } else {
             Verdict::Lost

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use domain::ids::{AccountId, ChamaId, MemberId, PaybillId, PayoutId, ProposalId};
+use domain::ids::{AccountId, ChamaId, PaybillId, PayoutId, ProposalId};
 use domain::money::{Amount, Money};
 use domain::payments::tariff::b2c_cost;
 use domain::payouts::{can_send, is_reachable};
@@ -15,7 +15,6 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::jobs::{NewJob, SEND_PAYOUT, enqueue};
 use crate::ledger::accounts::Chart;
-use crate::members;
 use crate::paybills;
 use crate::transactions::views::TransactionView;
 use crate::transactions::{Movement, reserve};
@@ -24,12 +23,10 @@ use crate::work::Work;
 /// A payment that was decided, as far as it matters for the way it goes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted<'a> {
-    pub chama_id: ChamaId,
     pub place: AccountId,
     pub amount: Amount,
-    pub member: Option<MemberId>,
     pub payee_name: Option<&'a str>,
-    /// The phone named when it was proposed; only without one the member's own counts.
+    /// The phone that was proposed, which approvers saw; no other is paid.
     pub payee_phone: Option<&'a str>,
     /// Whether it goes to an account somewhere else, and not to a phone.
     pub to_account: bool,
@@ -45,51 +42,45 @@ pub(crate) struct Way {
     cost: Money,
 }
 
-/// The cash place of the chama's own paybill, if that can pay out.
+/// The chama's own paybill, which can pay out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Payer {
+    paybill: PaybillId,
+    /// The cash place it pays from.
+    pub place: AccountId,
+}
+
+/// The chama's own paybill, if it can pay out.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn paying_place(
-    on: &mut impl Connection,
-    chama_id: ChamaId,
-) -> Result<Option<AccountId>> {
+pub(crate) async fn payer(on: &mut impl Connection, chama_id: ChamaId) -> Result<Option<Payer>> {
     let paybill = paybills::of_chama(on, chama_id).await?;
     let paying = paybill.filter(|paybill| paybill.view.can_pay());
-    Ok(paying.and_then(|paybill| paybill.view.place))
+    Ok(paying.and_then(|paybill| {
+        Some(Payer {
+            paybill: paybill.view.id,
+            place: paybill.view.place?,
+        })
+    }))
 }
 
-/// How M-Pesa can make the payment; none where it is sent by hand: the chama has no paybill that
-/// pays out, the money lies elsewhere or goes to an account, there is no Kenyan phone, or M-Pesa
-/// sends no such amount.
-pub(crate) async fn way(on: &mut impl Connection, wanted: Wanted<'_>) -> Result<Option<Way>> {
-    let Some(paybill) = paybills::of_chama(on, wanted.chama_id).await? else {
-        return Ok(None);
-    };
-    let goes_elsewhere = wanted.to_account || paybill.view.place != Some(wanted.place);
-    if !paybill.view.can_pay() || goes_elsewhere {
-        return Ok(None);
+impl Payer {
+    /// How M-Pesa can make the payment; none where it is sent by hand: the money lies elsewhere or
+    /// goes to an account, there is no Kenyan phone, or M-Pesa sends no such amount.
+    pub fn way(&self, wanted: &Wanted<'_>) -> Option<Way> {
+        let phone = PhoneNumber::parse(wanted.payee_phone?).ok();
+        let is_for_mpesa = self.place == wanted.place && !wanted.to_account;
+        if !is_for_mpesa || can_send(wanted.amount).is_err() {
+            return None;
+        }
+        Some(Way {
+            paybill: self.paybill,
+            phone: phone.filter(is_reachable)?,
+            name: wanted.payee_name?.to_owned(),
+            cost: b2c_cost(wanted.today, wanted.amount).unwrap_or(Money::ZERO),
+        })
     }
-    let (mut name, mut phone) = (wanted.payee_name.map(str::to_owned), None);
-    if let Some(member) = wanted.member {
-        let known = members::name_and_phone(on, wanted.chama_id, member).await?;
-        let (own_name, own_phone) = known.ok_or_else(Error::not_found)?;
-        name = Some(own_name);
-        phone = own_phone;
-    }
-    let phone = wanted.payee_phone.map(str::to_owned).or(phone);
-    let phone = phone.and_then(|phone| PhoneNumber::parse(&phone).ok());
-    let Some((phone, name)) = phone.filter(is_reachable).zip(name) else {
-        return Ok(None);
-    };
-    if can_send(wanted.amount).is_err() {
-        return Ok(None);
-    }
-    Ok(Some(Way {
-        paybill: paybill.view.id,
-        phone,
-        name,
-        cost: b2c_cost(wanted.today, wanted.amount).unwrap_or(Money::ZERO),
-    }))
 }
 
 /// A payment to begin.

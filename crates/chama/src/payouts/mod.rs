@@ -25,6 +25,6 @@ mod verdict;
 pub mod views;
 mod watch;
 
-pub(crate) use begin::{Payment, Wanted, begin, paying_place, way};
+pub(crate) use begin::{Payer, Payment, Wanted, Way, begin, payer};
 pub use queries::all_failed;
 pub use told::{on_result, on_timeout};

@@ -152,7 +152,7 @@ async fn payment_ended(context: &Context, row: &Payout, message: &ResultMessage)
 
 async fn question_answered(context: &Context, row: &Payout, message: &ResultMessage) -> Result<()> {
     if !message.succeeded() {
-        if is_unknown_there(message) {
+        if message.denies_there_is_one() {
             return not_known(context, row, message).await;
         }
         // It says nothing of the payment, such as that the initiator's password has run out.
@@ -218,20 +218,6 @@ async fn note(context: &Context, row: &Payout, (what, told): (&'static str, &str
     };
     context.run(&automatic(row), None, &note).await?;
     Ok(())
-}
-
-/// Whether M-Pesa says that it has no such transaction. The code for that is unverified, so the
-/// words count as well.
-fn is_unknown_there(message: &ResultMessage) -> bool {
-    let words = message.result_desc.to_ascii_lowercase();
-    let nothing_there = [
-        "does not exist",
-        "not found",
-        "no such",
-        "no record",
-        "invalid transaction",
-    ];
-    message.result_code == "2032" || nothing_there.iter().any(|known| words.contains(known))
 }
 
 /// M-Pesa could not say anything of the payment: it may not have the request. Handing it over again

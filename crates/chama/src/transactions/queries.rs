@@ -305,21 +305,15 @@ pub async fn by_receipts(
 ) -> Result<Vec<ByReceipt>> {
     let mut found = Vec::new();
     for some in codes.chunks(CODES_AT_ONCE) {
-        let mut asked = query(
+        let values = some.iter().map(|code| (*code).to_owned());
+        let asked = query(
             "SELECT receipt_code, receipt_scope, id, status, transaction_type, amount \
              FROM transactions WHERE receipt_scope IS NOT NULL AND chama_id = ",
         )
-        .push("$#", chama_id.get());
-        for (at, code) in some.iter().enumerate() {
-            let before = if at == 0 {
-                " AND receipt_code IN ($#"
-            } else {
-                ", $#"
-            };
-            asked = asked.push(before, (*code).to_owned());
-        }
+        .push("$#", chama_id.get())
+        .push_list(" AND receipt_code IN ", values);
         let rows: Vec<ByReceiptRow> = asked
-            .push_static(") ORDER BY CASE status WHEN 'reversed' THEN 1 ELSE 0 END, id LIMIT 2000")
+            .push_static(" ORDER BY CASE status WHEN 'reversed' THEN 1 ELSE 0 END, id LIMIT 2000")
             .all(on)
             .await?;
         for row in rows {
@@ -349,17 +343,15 @@ pub async fn receipts_of(
 ) -> Result<Vec<ReceiptOf>> {
     let mut found = Vec::new();
     for some in ids.chunks(CODES_AT_ONCE) {
-        let mut asked = query(
+        let values = some.iter().map(|id| id.get());
+        let asked = query(
             "SELECT id, receipt_code, status, transaction_type FROM transactions \
              WHERE chama_id = ",
         )
-        .push("$#", chama_id.get());
-        for (at, id) in some.iter().enumerate() {
-            let before = if at == 0 { " AND id IN ($#" } else { ", $#" };
-            asked = asked.push(before, id.get());
-        }
+        .push("$#", chama_id.get())
+        .push_list(" AND id IN ", values);
         let rows: Vec<(i64, Option<String>, String, String)> =
-            asked.push_static(") LIMIT 2000").all(on).await?;
+            asked.push_static(" LIMIT 2000").all(on).await?;
         for (id, code, status, kind) in rows {
             let defect = |what: &str| Error::Defect(format!("transaction {id}: {what}"));
             found.push(ReceiptOf {

@@ -43,6 +43,21 @@ impl ResultMessage {
     pub fn succeeded(&self) -> bool {
         self.result_code == "0"
     }
+
+    /// Whether M-Pesa answers that it has no such transaction. Any other failure of a question says
+    /// nothing of what was asked about. The code for it is unverified, so its words count as well.
+    pub fn denies_there_is_one(&self) -> bool {
+        const CODE: &str = "2032";
+        const WORDS: [&str; 5] = [
+            "does not exist",
+            "not found",
+            "no such",
+            "no record",
+            "invalid transaction",
+        ];
+        let said = self.result_desc.to_ascii_lowercase();
+        self.result_code == CODE || WORDS.iter().any(|words| said.contains(words))
+    }
 }
 
 impl fmt::Debug for ResultMessage {

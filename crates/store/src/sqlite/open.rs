@@ -14,6 +14,8 @@ use crate::error::{Error, Result};
 
 /// How long a statement waits for another process's write before giving up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long to wait before asking again a file that another process is turning to WAL.
+const OPENING_PAUSE: Duration = Duration::from_millis(20);
 /// Statements kept prepared on each connection.
 const STATEMENT_CACHE: usize = 256;
 
@@ -39,7 +41,30 @@ pub async fn writer(path: &Path) -> Result<SqliteConnection> {
             .await
             .map_err(|error| Error::Unavailable(format!("{}: {error}", folder.display())))?;
     }
-    Ok(SqliteConnection::connect_with(&options(path)).await?)
+    let options = options(path);
+    patiently(|| SqliteConnection::connect_with(&options)).await
+}
+
+/// Tries again while another process holds the file. Turning a new file to WAL, and recovering the
+/// log of one that was left, take a lock for which SQLite does not wait by itself: the busy
+/// time-out does not apply there (SQLite documentation of `sqlite3_busy_handler`), so two nodes
+/// started on one new file would else meet "database is locked".
+async fn patiently<T, F>(mut open: impl FnMut() -> F) -> Result<T>
+where
+    F: Future<Output = std::result::Result<T, sqlx::Error>>,
+{
+    let given_up = tokio::time::Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match open().await.map_err(Error::from) {
+            Err(Error::Retry) if tokio::time::Instant::now() < given_up => {
+                tokio::time::sleep(OPENING_PAUSE).await;
+            }
+            Err(Error::Retry) => {
+                return Err(Error::Unavailable("another process holds the file".into()));
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 /// Opens the pool of readers. The database itself refuses writes on them.
@@ -47,14 +72,13 @@ pub async fn writer(path: &Path) -> Result<SqliteConnection> {
 /// # Errors
 /// [`Error::Unavailable`] when the file cannot be opened.
 pub async fn readers(path: &Path, count: u32) -> Result<sqlx::Pool<Sqlite>> {
+    let options = options(path).pragma("query_only", "ON");
     let pool = SqlitePoolOptions::new()
         .max_connections(count)
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options(path).pragma("query_only", "ON"))
-        .await?;
-    Ok(pool)
+        .acquire_timeout(BUSY_TIMEOUT);
+    patiently(|| pool.clone().connect_with(options.clone())).await
 }

@@ -18,8 +18,9 @@ use crate::approvals::views::ProposalView;
 use crate::audit;
 use crate::error::{Error, Kind, Refusal, Result};
 use crate::ledger::accounts::Chart;
+use crate::members;
 use crate::payouts::batches::{self, Line};
-use crate::payouts::{self, Payment, Wanted};
+use crate::payouts::{self, Payment, Wanted, Way};
 use crate::people::proof::Fresh;
 use crate::transactions::{Movement, book};
 use crate::work::{Command, Work};
@@ -112,14 +113,7 @@ async fn pay_one(work: &mut Work<'_>, found: &Found) -> Result<(ProposalState, T
         purpose: found.view.purpose.clone(),
     };
     let movement = movement(work, found, to)?;
-    let way = match found.method {
-        PaymentMethod::Mpesa => {
-            let wanted = wanted(work, found, &movement);
-            payouts::way(work.tx(), wanted).await?
-        }
-        PaymentMethod::Cash | PaymentMethod::Bank | PaymentMethod::Cheque => None,
-    };
-    let Some(way) = way else {
+    let Some(way) = way(work, found, &movement).await? else {
         let booked = book(work, &chart, chama_id, &movement)?;
         return Ok((ProposalState::Paid, booked.id));
     };
@@ -134,6 +128,28 @@ async fn pay_one(work: &mut Work<'_>, found: &Found) -> Result<(ProposalState, T
     Ok((ProposalState::Sending, reserved.id))
 }
 
+/// How M-Pesa makes a single payment; none where it is made by hand.
+async fn way(work: &mut Work<'_>, found: &Found, movement: &Movement) -> Result<Option<Way>> {
+    if found.method != PaymentMethod::Mpesa {
+        return Ok(None);
+    }
+    let chama_id = found.view.chama_id;
+    let Some(payer) = payouts::payer(work.tx(), chama_id).await? else {
+        return Ok(None);
+    };
+    let known = members::contacts(work.tx(), chama_id, movement.member.as_slice()).await?;
+    let member = movement.member.and_then(|member| known.get(&member));
+    let name = member.map(|member| member.name.as_str());
+    Ok(payer.way(&Wanted {
+        place: found.place,
+        amount: movement.amount,
+        payee_name: name.or(found.payee_name.as_deref()),
+        payee_phone: found.payee_phone.as_deref(),
+        to_account: found.payee_account.is_some() || found.view.kind == PaymentKind::TransferOut,
+        today: work.today(),
+    }))
+}
+
 /// Sets the money of a whole list aside, or of none of it. The proposal names the transaction of
 /// the first line.
 async fn pay_list(
@@ -145,6 +161,10 @@ async fn pay_list(
     let chart = Chart::load_whole(work.tx(), chama_id).await?;
     let more = lines.len().saturating_sub(1);
     work.take_more_ids("transactions", more).await?;
+    let cannot = || Refusal::new(Kind::Conflict, "batch_cannot_be_sent");
+    let payer = payouts::payer(work.tx(), chama_id).await?;
+    let members: Vec<MemberId> = lines.iter().map(|(_, line)| line.member_id).collect();
+    let known = members::contacts(work.tx(), chama_id, &members).await?;
     let mut first = None;
     for (line_no, line) in lines {
         let fund = match found.view.kind {
@@ -160,11 +180,14 @@ async fn pay_list(
         let mut movement = movement(work, found, to)?;
         movement.payer_name = None;
         let wanted = Wanted {
-            payee_phone: Some(line.phone_number.as_str()),
-            ..wanted(work, found, &movement)
+            place: found.place,
+            amount: line.amount,
+            payee_name: known.get(&line.member_id).map(|own| own.name.as_str()),
+            payee_phone: Some(&line.phone_number),
+            to_account: false,
+            today: work.today(),
         };
-        let way = payouts::way(work.tx(), wanted).await?;
-        let cannot = || Refusal::new(Kind::Conflict, "batch_cannot_be_sent");
+        let way = payer.and_then(|payer| payer.way(&wanted));
         let payment = Payment {
             chama_id,
             proposal_id: found.view.id,
@@ -204,19 +227,6 @@ fn movement(work: &Work<'_>, found: &Found, to: To) -> Result<Movement> {
         place: Some(found.place),
         to_place: None,
     })
-}
-
-fn wanted<'a>(work: &Work<'_>, found: &'a Found, movement: &'a Movement) -> Wanted<'a> {
-    Wanted {
-        chama_id: found.view.chama_id,
-        place: found.place,
-        amount: movement.amount,
-        member: movement.member,
-        payee_name: movement.payer_name.as_deref(),
-        payee_phone: found.payee_phone.as_deref(),
-        to_account: found.payee_account.is_some() || found.view.kind == PaymentKind::TransferOut,
-        today: work.today(),
-    }
 }
 
 fn amount(found: &Found) -> Result<Amount> {

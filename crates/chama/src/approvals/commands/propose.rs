@@ -161,8 +161,9 @@ impl Propose {
             .member_id
             .filter(|_| self.method == PaymentMethod::Mpesa && self.payee_phone.is_none());
         if let Some(member) = member {
-            let known = members::name_and_phone(work.tx(), chama_id, member).await?;
-            addressed.payee_phone = known.and_then(|(_, phone)| phone);
+            let known = members::contacts(work.tx(), chama_id, &[member]).await?;
+            let own = known.get(&member);
+            addressed.payee_phone = own.and_then(|own| own.phone_number.clone());
         }
         Ok(addressed)
     }

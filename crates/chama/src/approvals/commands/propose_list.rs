@@ -3,7 +3,7 @@
 
 use domain::access::may;
 use domain::approvals::{Payee, PaymentKind, open_until};
-use domain::ids::{AccountId, ChamaId, FundId, MemberId};
+use domain::ids::{ChamaId, FundId, MemberId};
 use domain::money::Amount;
 use domain::names::{PayerName, Reason};
 use domain::payouts::{Paid, batch_total, eligible_for_batch};
@@ -20,7 +20,7 @@ use crate::error::{Error, Fields, Kind, Refusal, Result};
 use crate::ledger::accounts::Chart;
 use crate::members;
 use crate::payouts::batches::{self, Line};
-use crate::payouts::{self, Wanted};
+use crate::payouts::{self, Payer, Wanted};
 use crate::typed::{AmountText, given};
 use crate::work::{Command, Work};
 
@@ -104,36 +104,32 @@ impl ProposeList {
     async fn addressed(
         &self,
         work: &mut Work<'_>,
-        chama_id: ChamaId,
-        place: AccountId,
+        (chama_id, payer): (ChamaId, Payer),
     ) -> Result<Vec<Line>> {
-        let mut addressed = Vec::with_capacity(self.lines.len());
-        for line in &self.lines {
-            let member = line.member_id;
-            let known = members::name_and_phone(work.tx(), chama_id, member).await?;
+        let members: Vec<MemberId> = self.lines.iter().map(|line| line.member_id).collect();
+        let known = members::contacts(work.tx(), chama_id, &members).await?;
+        let today = work.today();
+        let addressed = |line: &Line| {
             let unknown = || Refusal::field("lines", "member_unknown");
-            let (name, phone_number) = known.ok_or_else(unknown)?;
-            let phone_number = phone_number.unwrap_or_default();
+            let contact = known.get(&line.member_id).ok_or_else(unknown)?;
             let wanted = Wanted {
-                chama_id,
-                place,
+                place: payer.place,
                 amount: line.amount,
-                member: Some(member),
-                payee_name: None,
-                payee_phone: Some(phone_number.as_str()),
+                payee_name: Some(&contact.name),
+                payee_phone: contact.phone_number.as_deref(),
                 to_account: false,
-                today: work.today(),
+                today,
             };
-            if payouts::way(work.tx(), wanted).await?.is_none() {
+            if payer.way(&wanted).is_none() {
                 let refusal = Refusal::field("lines", "batch_member_without_phone");
-                return Err(refusal.with_arg("name", name).into());
+                return Err(refusal.with_arg("name", contact.name.clone()).into());
             }
-            addressed.push(Line {
-                phone_number,
+            Ok(Line {
+                phone_number: contact.phone_number.clone().unwrap_or_default(),
                 ..line.clone()
-            });
-        }
-        Ok(addressed)
+            })
+        };
+        self.lines.iter().map(addressed).collect()
     }
 }
 
@@ -181,9 +177,9 @@ impl Command for ProposeList {
     ) -> Result<ProposalView> {
         let chama_id = grant.chama_id();
         not_on_hold(work, grant).await?;
-        let place = payouts::paying_place(work.tx(), chama_id).await?;
-        let place = place.ok_or_else(|| Refusal::new(Kind::Conflict, "batch_needs_paybill"))?;
-        let lines = self.addressed(work, chama_id, place).await?;
+        let payer = payouts::payer(work.tx(), chama_id).await?;
+        let payer = payer.ok_or_else(|| Refusal::new(Kind::Conflict, "batch_needs_paybill"))?;
+        let lines = self.addressed(work, (chama_id, payer)).await?;
         let first = self.lines.first().map(|line| line.member_id);
         let chart = Chart::load(work.tx(), chama_id, [first, None]).await?;
         let fund = match (self.kind, first) {
@@ -212,7 +208,7 @@ impl Command for ProposeList {
             proposed_by: grant.user_id(),
             proposer: grant.member_id(),
             fund,
-            place,
+            place: payer.place,
             needed,
             now: work.now(),
             open_until: open_until(work.now()),

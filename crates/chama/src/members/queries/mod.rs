@@ -322,15 +322,16 @@ pub(super) async fn active(
     Ok(rows.into_iter().map(|(id,)| MemberId::new(id)).collect())
 }
 
-/// The first name, last name and phone number of a member.
-pub(super) async fn name_and_phone(
+/// The first name, last name and phone number of each of these members.
+pub(super) async fn names_and_phones(
     on: &mut impl Connection,
     chama_id: ChamaId,
-    member: MemberId,
-) -> store::Result<Option<(String, String, Option<String>)>> {
-    query("SELECT first_name, last_name, phone_number FROM members WHERE chama_id = $1 AND id = $2")
-        .bind(chama_id.get())
-        .bind(member.get())
-        .optional(on)
+    members: &[MemberId],
+) -> store::Result<Vec<(i64, String, String, Option<String>)>> {
+    query("SELECT id, first_name, last_name, phone_number FROM members WHERE chama_id = ")
+        .push("$#", chama_id.get())
+        .push_list(" AND id IN ", members.iter().map(|id| id.get()))
+        .push_static(" LIMIT 1000")
+        .all(on)
         .await
 }

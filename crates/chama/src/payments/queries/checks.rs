@@ -54,21 +54,15 @@ pub async fn unasked(
     paybills: &[PaybillId],
     since: DateTime<Utc>,
 ) -> store::Result<Vec<(String, i64)>> {
-    let mut asked = query(
+    query(
         "SELECT r.receipt, r.paybill_id FROM mpesa_receipts r WHERE r.state = 'unconfirmed' \
          AND NOT EXISTS (SELECT 1 FROM receipt_checks c \
          WHERE c.receipt = r.receipt AND c.asked_at > ",
     )
     .push("$#", since)
-    .push(") AND r.first_seen_at < $#", since);
-    for (at, paybill) in paybills.iter().enumerate() {
-        let before = if at == 0 {
-            " AND r.paybill_id IN ($#"
-        } else {
-            ", $#"
-        };
-        asked = asked.push(before, paybill.get());
-    }
-    let asked = asked.push_static(") ORDER BY r.first_seen_at LIMIT 50");
-    asked.all(on).await
+    .push(") AND r.first_seen_at < $#", since)
+    .push_list(" AND r.paybill_id IN ", paybills.iter().map(|id| id.get()))
+    .push_static(" ORDER BY r.first_seen_at LIMIT 50")
+    .all(on)
+    .await
 }

@@ -330,14 +330,14 @@ pub async fn told_otherwise(on: &mut impl Connection, code: &str) -> store::Resu
 /// Which of these receipts had their booking taken back with the statement that told of them.
 pub async fn taken_back(on: &mut impl Connection, codes: &[&str]) -> store::Result<Vec<String>> {
     const UNDONE: &str = "SELECT receipt FROM mpesa_receipts \
-        WHERE state = 'denied' AND why = 'undone' AND receipt IN (";
+        WHERE state = 'denied' AND why = 'undone' AND receipt IN ";
     of_codes(on, UNDONE, codes).await
 }
 
 /// Which of these receipts had their money assigned to a member or given back since it was booked.
 pub async fn went_on(on: &mut impl Connection, codes: &[&str]) -> store::Result<Vec<String>> {
     const WENT_ON: &str = "SELECT receipt FROM mpesa_receipts \
-        WHERE state IN ('assigned', 'refunding', 'refunded') AND receipt IN (";
+        WHERE state IN ('assigned', 'refunding') AND receipt IN ";
     of_codes(on, WENT_ON, codes).await
 }
 
@@ -348,12 +348,8 @@ async fn of_codes(
 ) -> store::Result<Vec<String>> {
     let mut found = Vec::new();
     for some in codes.chunks(CODES_AT_ONCE) {
-        let mut asked = query(select);
-        for (at, code) in some.iter().enumerate() {
-            let before = if at == 0 { "$#" } else { ", $#" };
-            asked = asked.push(before, (*code).to_owned());
-        }
-        let rows: Vec<(String,)> = asked.push_static(") LIMIT 200").all(on).await?;
+        let asked = query(select).push_list("", some.iter().map(|code| (*code).to_owned()));
+        let rows: Vec<(String,)> = asked.push_static(" LIMIT 200").all(on).await?;
         found.extend(rows.into_iter().map(|(code,)| code));
     }
     Ok(found)

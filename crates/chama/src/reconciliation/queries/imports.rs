@@ -290,18 +290,12 @@ pub(in crate::reconciliation) async fn keys_kept(
 ) -> store::Result<Vec<String>> {
     let mut found = Vec::new();
     for some in keys.chunks(ROWS_AT_ONCE) {
-        let mut asked =
+        let values = some.iter().map(|key| (*key).to_owned());
+        let asked =
             query("SELECT row_key FROM statement_rows WHERE state = 'kept' AND place_id = ")
-                .push("$#", place.get());
-        for (at, key) in some.iter().enumerate() {
-            let before = if at == 0 {
-                " AND row_key IN ($#"
-            } else {
-                ", $#"
-            };
-            asked = asked.push(before, (*key).to_owned());
-        }
-        let rows: Vec<(String,)> = asked.push_static(") LIMIT 1000").all(on).await?;
+                .push("$#", place.get())
+                .push_list(" AND row_key IN ", values);
+        let rows: Vec<(String,)> = asked.push_static(" LIMIT 1000").all(on).await?;
         found.extend(rows.into_iter().map(|(key,)| key));
     }
     Ok(found)
@@ -315,20 +309,14 @@ pub(in crate::reconciliation) async fn charges_kept(
 ) -> store::Result<Vec<(String, i64, Option<i64>)>> {
     let mut found = Vec::new();
     for some in receipts.chunks(ROWS_AT_ONCE) {
-        let mut asked = query(
+        let values = some.iter().map(|receipt| (*receipt).to_owned());
+        let asked = query(
             "SELECT receipt, amount, entry_number FROM statement_rows WHERE state = 'kept' \
              AND class IN ('payment_in_charge', 'payout_charge', 'charge') AND place_id = ",
         )
-        .push("$#", place.get());
-        for (at, receipt) in some.iter().enumerate() {
-            let before = if at == 0 {
-                " AND receipt IN ($#"
-            } else {
-                ", $#"
-            };
-            asked = asked.push(before, (*receipt).to_owned());
-        }
-        let rows: Vec<_> = asked.push_static(") LIMIT 1000").all(on).await?;
+        .push("$#", place.get())
+        .push_list(" AND receipt IN ", values);
+        let rows: Vec<_> = asked.push_static(" LIMIT 1000").all(on).await?;
         found.extend(rows);
     }
     Ok(found)

@@ -299,9 +299,11 @@ pub async fn list_choices(
 ) -> Result<ListChoices> {
     let mut reader = context.db().read().await?;
     let chama = grant.chama_id();
-    let place = payouts::paying_place(&mut reader, chama).await?;
+    let payer = payouts::payer(&mut reader, chama).await?;
     let places = accounts::cash_places(&mut reader, chama).await?;
-    let held = places.iter().find(|own| Some(own.id) == place);
+    let held = places
+        .iter()
+        .find(|own| payer.is_some_and(|payer| payer.place == own.id));
     let funds = funds::list(&mut reader, chama).await?;
     Ok(ListChoices {
         members: queries::list_members(&mut reader, chama).await?,
