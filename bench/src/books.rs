@@ -8,15 +8,17 @@ use crate::client::Client;
 #[derive(Clone)]
 pub struct Chama {
     pub cookie: String,
+    pub email: String,
     pub id: i64,
 }
 
 /// Signs a person up and founds a chama for them.
 pub async fn found(address: &str, number: usize) -> Result<Chama> {
     let mut client = Client::connect(address).await?;
+    let email = format!("bench{number}@example.co.ke");
     let body = serde_json::json!({
         "username": format!("bench{number}"),
-        "email": format!("bench{number}@example.co.ke"),
+        "email": email,
         "password": "mti mkubwa wa mwembe 71",
         "first_name": "Wanjiku",
         "last_name": "Kamau",
@@ -54,7 +56,7 @@ pub async fn found(address: &str, number: usize) -> Result<Chama> {
     let id = id
         .and_then(serde_json::Value::as_i64)
         .context("founding answered no id")?;
-    Ok(Chama { cookie, id })
+    Ok(Chama { cookie, email, id })
 }
 
 /// Founds as many chamas as asked, each by a person of its own.

@@ -46,8 +46,7 @@ pub async fn run(
     ];
     let server = Server::start_with(binary, postgres, (database, "intake"), &environment).await?;
     let chamas = found_many(&server.address, CONNECTIONS).await?;
-    let chama = chamas.first().context("no chama")?;
-    let path = hook(&server, chama, &sandbox).await?;
+    let path = hook(&server, &chamas, &sandbox).await?;
     let name = database.name();
     let (mut taken_in, mut posted) = (0.0_f64, 0.0_f64);
     for _ in 0..2 {
@@ -72,10 +71,17 @@ pub async fn run(
     Ok(())
 }
 
-/// Connects a paybill and gives the path where M-Pesa reports payments to it.
-async fn hook(server: &Server, chama: &Chama, sandbox: &Sandbox) -> Result<String> {
+/// Connects a paybill to the first chama, to which the founder of the second agrees as its
+/// treasurer, and gives the path where M-Pesa reports payments to it.
+async fn hook(server: &Server, chamas: &[Chama], sandbox: &Sandbox) -> Result<String> {
+    let chama = chamas.first().context("no chama")?;
+    let other = chamas.get(1).context("no second officer")?;
     let mut client = Client::connect(&server.address).await?;
-    let base = format!("/api/chamas/{}/paybill", chama.id);
+    let own = format!("/api/chamas/{}", chama.id);
+    let base = format!("{own}/paybill");
+    let treasurer = serde_json::json!({
+        "first_name": "Wanjiku", "last_name": "Kamau", "email": other.email, "role": "treasurer",
+    });
     let body = serde_json::json!({
         "kind": "paybill",
         "short_code": SHORT_CODE,
@@ -83,17 +89,37 @@ async fn hook(server: &Server, chama: &Chama, sandbox: &Sandbox) -> Result<Strin
         "consumer_secret": format!("secret-of-{SHORT_CODE}"),
         "passkey": format!("passkey-of-{SHORT_CODE}"),
     });
+    // Who is treasurer from today has no hold to wait for.
+    let no_hold = serde_json::json!({ "officer_hold_hours": 0 });
+    let mut done = serde_json::Value::Null;
     for (path, body) in [
-        (base.clone(), body.to_string()),
-        (format!("{base}/register"), "{}".to_owned()),
+        (format!("{own}/member-rules"), no_hold),
+        (format!("{own}/members"), treasurer),
+        (base.clone(), body),
     ] {
-        let answer = client.post(&path, &chama.cookie, None, &body).await?;
-        let text = String::from_utf8_lossy(&answer.body);
-        ensure!(answer.status < 300, "{path}: {} {text}", answer.status);
+        done = posted(&mut client, chama, &path, &body).await?;
     }
+    let agree = serde_json::json!({ "paybill_id": done.get("id"), "agrees": true });
+    posted(&mut client, other, &format!("{base}/decide"), &agree).await?;
+    let nothing = serde_json::json!({});
+    posted(&mut client, chama, &format!("{base}/register"), &nothing).await?;
     let urls = sandbox.urls(SHORT_CODE).context("nothing was registered")?;
     let start = urls.confirmation.find("/hooks/").context("no hook")?;
     Ok(urls.confirmation.split_at(start).1.to_owned())
+}
+
+async fn posted(
+    client: &mut Client,
+    by: &Chama,
+    path: &str,
+    body: &serde_json::Value,
+) -> Result<serde_json::Value> {
+    let answer = client
+        .post(path, &by.cookie, None, &body.to_string())
+        .await?;
+    let text = String::from_utf8_lossy(&answer.body);
+    ensure!(answer.status < 300, "{path}: {} {text}", answer.status);
+    answer.json()
 }
 
 /// Loads so far, so that no receipt comes twice.

@@ -9,6 +9,9 @@ use chama::sealing::{Key, Keyring};
 use chama::{Clock, Context, Result, SystemClock};
 use daraja::{Daraja, Settings};
 use domain::access::may;
+use domain::ids::UserId;
+use domain::paybills::PaybillState;
+use store::{Isolation, query};
 
 use crate::people::{Group, PASSWORD, Person};
 
@@ -90,10 +93,36 @@ impl Group {
         fresh.expect("the password is right")
     }
 
-    /// The chairperson connects a paybill.
-    pub async fn connect(&self, context: &Context, form: &PaybillForm<'_>) -> Result<Paybill> {
+    /// The chairperson connects a paybill, which then waits for another officer.
+    pub async fn ask_for_paybill(
+        &self,
+        context: &Context,
+        form: &PaybillForm<'_>,
+    ) -> Result<Paybill> {
         let fresh = self.fresh_for_paybill(context, &self.founder).await;
         let command = ConnectPaybill::check(form)?;
         Ok(context.connect_paybill(&fresh, None, command).await?.answer)
+    }
+
+    /// The same, and it is in use: past the program, for a chama that has no second officer.
+    pub async fn connect(&self, context: &Context, form: &PaybillForm<'_>) -> Result<Paybill> {
+        let asked = self.ask_for_paybill(context, form).await?;
+        let mut tx = context.db().begin(Isolation::Guarded).await?;
+        let off = "UPDATE paybills SET state = 'off' WHERE chama_id = $1 AND state = 'active'";
+        query(off).bind(self.id.get()).execute(&mut tx).await?;
+        let agreed = "UPDATE paybills SET state = 'active', agreed_by = $2, agreed_at = $3 \
+                      WHERE id = $1";
+        query(agreed)
+            .bind(asked.id.get())
+            .bind(UserId::AUTOMATIC.get())
+            .bind(asked.connected_at)
+            .execute(&mut tx)
+            .await?;
+        tx.commit().await?;
+        Ok(Paybill {
+            state: PaybillState::Active,
+            agreed_at: Some(asked.connected_at),
+            ..asked
+        })
     }
 }

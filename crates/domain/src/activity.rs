@@ -67,8 +67,10 @@ pub const SHOWN: &[(&str, ActivityKind)] = &[
     ("paybills.change", ActivityKind::Settings),
     ("paybills.register", ActivityKind::Settings),
     ("paybills.renew_hook", ActivityKind::Settings),
+    ("paybills.agreed", ActivityKind::Settings),
+    ("paybills.declined", ActivityKind::Settings),
     ("paybills.switched_off", ActivityKind::Settings),
-    ("paybills.switched_on", ActivityKind::Settings),
+    ("paybills.asked_again", ActivityKind::Settings),
 ];
 
 /// The kind of an action, if members see it.

@@ -17,9 +17,22 @@ choice! {
 choice! {
     /// Whether a connected paybill is in use.
     pub enum PaybillState else "paybill_state_unknown" {
+        /// One officer asked that it be used. Nothing goes through it until another agrees: who
+        /// alone names the number that members pay to could name one of their own.
+        Proposed = "proposed",
         /// Money is collected and paid through it.
         Active = "active",
         /// Nothing new is sent through it. What still comes in is taken in.
+        Off = "off",
+    }
+}
+
+choice! {
+    /// What an officer asks for by switching.
+    pub enum PaybillSwitch else "paybill_state_unknown" {
+        /// That it be used again, which another officer has to agree to.
+        On = "active",
+        /// That nothing new is sent through it, from now on.
         Off = "off",
     }
 }

@@ -153,6 +153,10 @@ fn of_settings(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
             "paybill-member",
             PaybillPage::sample_seen_by_member(words).render(),
         ),
+        (
+            "paybill-waiting",
+            PaybillPage::sample_waiting(words).render(),
+        ),
         ("paybill-none", PaybillPage::sample_none(words).render()),
         (
             "paybill-refused",

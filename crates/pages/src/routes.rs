@@ -151,6 +151,8 @@ table! {
     post "/chamas/{chama_id}/paybill/register" => paybills::act::register;
     post "/chamas/{chama_id}/paybill/renew" => paybills::act::renew;
     post "/chamas/{chama_id}/paybill/switch" => paybills::act::switch;
+    post "/chamas/{chama_id}/paybill/agree" => paybills::act::agree;
+    post "/chamas/{chama_id}/paybill/decline" => paybills::act::decline;
 
     get "/chamas/{chama_id}/plans" => plans::list::page;
     get "/chamas/{chama_id}/plans/new" => plans::set::page;

@@ -190,6 +190,8 @@ fn flash(words: Words, uri: &Uri) -> Option<String> {
         "paybill-tested" => "flash-paybill-tested",
         "paybill-registered" => "flash-paybill-registered",
         "paybill-renewed" => "flash-paybill-renewed",
+        "paybill-agreed" => "flash-paybill-agreed",
+        "paybill-declined" => "flash-paybill-declined",
         "paybill-on" => "flash-paybill-on",
         "paybill-off" => "flash-paybill-off",
         _ => return None,

@@ -149,6 +149,7 @@ fn money_commands_take_a_key() {
     post /api/chamas/{chama_id}/members/{member_id}/status: required false
     patch /api/chamas/{chama_id}/paybill: required false
     post /api/chamas/{chama_id}/paybill: required false
+    post /api/chamas/{chama_id}/paybill/decide: required false
     post /api/chamas/{chama_id}/paybill/renew: required false
     post /api/chamas/{chama_id}/paybill/switch: required false
     post /api/chamas/{chama_id}/payment-lists: required false

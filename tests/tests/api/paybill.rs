@@ -35,13 +35,14 @@ async fn a_paybill_is_connected_changed_and_switched_off(world: &World) {
     let chair = api.of(&group.founder);
     let nothing = chair.get(&path).await;
     let nothing = nothing.expect(200).json();
-    assert_eq!(nothing, json!({ "own": null, "shared_number": null }));
+    let expected = json!({ "own": null, "proposed": null, "shared_number": null });
+    assert_eq!(nothing, expected);
     let missing = chair.post(&format!("{path}/test"), &json!({})).await;
     assert_eq!(missing.refusal(), "404 not_found");
 
     let first = chair.post_with_key(&path, "p-1", &paybill()).await;
     let connected = first.expect(201).json();
-    assert_eq!(connected["state"], "active");
+    assert_eq!(connected["state"], "proposed");
     assert_eq!(connected["confirm_above"], 10_000);
     assert_eq!(connected["initiator_set_at"], Value::Null);
     let again = chair.post_with_key(&path, "p-1", &paybill()).await;
@@ -60,6 +61,12 @@ async fn a_paybill_is_connected_changed_and_switched_off(world: &World) {
     assert_eq!(changed["bouquet"], "customer");
     assert_eq!(changed["confirm_above"], 0);
     assert_eq!(changed["passkey_set_at"], connected["passkey_set_at"]);
+    let agree = json!({ "paybill_id": connected["id"], "agrees": true });
+    let alone = chair.post(&format!("{path}/decide"), &agree).await;
+    assert_eq!(alone.refusal(), "409 paybill_needs_another");
+    let other = world.officer(&group, "Achieng", "treasurer").await;
+    let agreed = api.of(&other).post(&format!("{path}/decide"), &agree).await;
+    assert_eq!(agreed.expect(200).json()["state"], "active");
     let off = json!({ "to": "off" });
     let off = chair.post(&format!("{path}/switch"), &off).await;
     assert_eq!(off.expect(200).json()["state"], "off");

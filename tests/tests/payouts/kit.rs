@@ -12,7 +12,7 @@ use chama::access::Grant;
 use chama::approvals::PaymentForm;
 use chama::approvals::views::ProposalView;
 use chama::jobs::{Tuning, Worker};
-use chama::paybills::{ConnectPaybill, PaybillForm};
+use chama::paybills::PaybillForm;
 use chama::reports::payments::{self, PaymentDetails};
 use chama::sealing::{Key, Keyring};
 use chama::{Clock, Context, payouts};
@@ -23,7 +23,7 @@ use domain::money::Money;
 use domain::payouts::PayoutState;
 use sandbox::{Sandbox, Settings, ShortCode};
 use store::query;
-use tests::{Group, PASSWORD, Person, World, member_form, money_form, payment_form};
+use tests::{Group, Person, World, member_form, money_form, payment_form};
 use tokio_util::sync::CancellationToken;
 
 /// The chama's paybill.
@@ -310,10 +310,6 @@ fn speaking(context: &Context, sandbox: &Sandbox, base: &str, world: &World) -> 
 }
 
 async fn connect(context: &Context, group: &Group) -> PaybillId {
-    let grant: Grant<may::ManagePaybill> = group.grant(context, &group.founder).await;
-    let session = context.session(&group.founder.token).await;
-    let session = session.expect("the database answers").expect("signed in");
-    let fresh = context.fresh(&session, grant, Some(PASSWORD)).await;
     let signed = ShortCode::pay_bill(CODE, "");
     let form = PaybillForm {
         place_id: None,
@@ -328,11 +324,8 @@ async fn connect(context: &Context, group: &Group) -> PaybillId {
         bouquet: "",
         confirm_above: None,
     };
-    let form = ConnectPaybill::check(&form).expect("in order");
-    let done = context
-        .connect_paybill(&fresh.expect("fresh"), None, form)
-        .await;
-    done.expect("is connected").answer.id
+    let connected = group.connect(context, &form).await;
+    connected.expect("is connected").id
 }
 
 /// Shillings.

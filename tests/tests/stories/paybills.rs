@@ -4,26 +4,31 @@
 use std::sync::{Arc, Mutex};
 
 use chama::access::Grant;
-use chama::paybills::{self, ChangePaybill, PaybillForm, PaybillRow, SharedPaybill, SwitchPaybill};
+use chama::paybills::{
+    self, ChangePaybill, DecidePaybill, Paybill, PaybillForm, PaybillRow, SharedPaybill,
+    SwitchPaybill,
+};
 use chama::people::sign_in::SignIn;
 use chama::reports::activity::{self, Filter};
 use chama::sealing::{Key, KeySource, Keyring, KeysUnreadable};
 use chama::{Context, Result};
 use chrono::Duration;
 use domain::access::may;
-use domain::ids::UserId;
+use domain::ids::{PaybillId, UserId};
 use domain::money::Money;
-use domain::paybills::{PaybillState, ShortCode, TestResult};
+use domain::paybills::{PaybillState, PaybillSwitch, ShortCode, TestResult};
 use domain::payments::tariff::Bouquet;
 use i18n::{Language, Words};
 use secrecy::SecretString;
 use store::query;
-use tests::{Group, World, dump, keyring, mpesa_at, paybill_form, refused, sealing_key};
+use tests::{Group, Person, World, dump, keyring, mpesa_at, paybill_form, refused, sealing_key};
 
 use crate::pretend::Pretend;
 
 tests::on_both_databases!(
     a_paybill_is_connected_and_nothing_of_its_keys_can_be_read,
+    a_number_takes_two_officers,
+    what_was_used_before_takes_two_officers_again,
     a_number_in_use_belongs_to_one_chama,
     what_is_left_empty_stays,
     the_connection_is_tried_and_the_addresses_are_registered,
@@ -97,7 +102,119 @@ async fn a_paybill_is_connected_and_nothing_of_its_keys_can_be_read(world: &Worl
         assert!(!kept.to_uppercase().contains(&hex), "{text} can be read");
     }
     let told = told(world, &group).await;
-    assert_eq!(told[0], "connected the M-Pesa number 600984");
+    let asked = "wants members to pay to the M-Pesa number 600984; another officer has to agree";
+    assert_eq!(told[0], asked);
+}
+
+async fn decide(
+    app: &Context,
+    group: &Group,
+    person: &Person,
+    (paybill_id, agrees): (PaybillId, bool),
+) -> Result<Paybill> {
+    let fresh = group.fresh_for_paybill(app, person).await;
+    let command = DecidePaybill { paybill_id, agrees };
+    Ok(app.run(&fresh, None, &command).await?.answer)
+}
+
+/// The chairperson connects it and the treasurer agrees.
+async fn both(
+    app: &Context,
+    group: &Group,
+    treasurer: &Person,
+    form: &PaybillForm<'_>,
+) -> Result<Paybill> {
+    let asked = group.ask_for_paybill(app, form).await?;
+    decide(app, group, treasurer, (asked.id, true)).await
+}
+
+async fn switch(app: &Context, group: &Group, to: PaybillSwitch) -> Paybill {
+    let fresh = group.fresh_for_paybill(app, &group.founder).await;
+    let done = app.run(&fresh, None, &SwitchPaybill { to }).await;
+    done.expect("may be switched").answer
+}
+
+/// An address of the paybill with this id, whatever its state.
+async fn address(world: &World, id: PaybillId) -> String {
+    let mut reader = world.db.read().await.expect("a reader");
+    let row = paybills::by_id(&mut reader, id).await.expect("can be read");
+    let row = row.expect("is there");
+    paybills::hook_url(&world.context, &row, "stk").expect("an address")
+}
+
+async fn a_number_takes_two_officers(world: &World) {
+    let app = &world.context;
+    let group = world.group("Umoja").await;
+    let treasurer = world.person("Achieng").await;
+    group.office(app, &treasurer, "treasurer").await;
+    let asked = group.ask_for_paybill(app, &paybill_form("600984")).await;
+    let asked = asked.expect("is kept");
+    assert_eq!(asked.state, PaybillState::Proposed);
+    assert!(!asked.can_ask() && !asked.can_pay());
+    assert_eq!(serving(world, &group).await, None);
+    let address = address(world, asked.id).await;
+    assert!(
+        called(world, &address).await.is_none(),
+        "nothing is taken in"
+    );
+    let grant: Grant<may::ManagePaybill> = group.grant(app, &group.founder).await;
+    assert_eq!(refused(app.register_paybill(&grant).await), "paybill_waits");
+
+    let own = decide(app, &group, &group.founder, (asked.id, true)).await;
+    assert_eq!(refused(own), "paybill_needs_another");
+    let new = decide(app, &group, &treasurer, (asked.id, true)).await;
+    assert_eq!(refused(new), "officer_on_hold");
+    world.nobody_is_new().await;
+    // Another number takes the place of the one that waits: agreeing to what was seen is refused.
+    let instead = group.ask_for_paybill(app, &paybill_form("600985")).await;
+    let instead = instead.expect("is kept");
+    let late = decide(app, &group, &treasurer, (asked.id, true)).await;
+    assert_eq!(refused(late), "paybill_not_waiting");
+    let agreed = decide(app, &group, &treasurer, (instead.id, true)).await;
+    assert_eq!(agreed.expect("agrees").state, PaybillState::Active);
+    assert_eq!(serving(world, &group).await.as_deref(), Some("600985"));
+    let told = told(world, &group).await;
+    let wants = |number| {
+        format!("wants members to pay to the M-Pesa number {number}; another officer has to agree")
+    };
+    let expected = [
+        "agreed that the M-Pesa number 600985 is used".to_owned(),
+        wants("600985"),
+        "declined the M-Pesa number 600984".to_owned(),
+        wants("600984"),
+    ];
+    assert_eq!(told[..4], expected);
+}
+
+async fn what_was_used_before_takes_two_officers_again(world: &World) {
+    let app = &world.context;
+    let group = world.group("Umoja").await;
+    let treasurer = world.officer(&group, "Achieng", "treasurer").await;
+    let first = group.connect(app, &paybill_form("600984")).await;
+    let first = first.expect("is connected");
+    let address = address(world, first.id).await;
+    switch(app, &group, PaybillSwitch::Off).await;
+    // What is still paid to a number the chama used is taken in.
+    assert!(called(world, &address).await.is_some());
+    let asked = switch(app, &group, PaybillSwitch::On).await;
+    assert_eq!(asked.state, PaybillState::Proposed);
+    assert_eq!(switch(app, &group, PaybillSwitch::On).await, asked);
+    assert!(called(world, &address).await.is_some());
+    let taken_back = decide(app, &group, &group.founder, (asked.id, false)).await;
+    assert_eq!(taken_back.expect("may").state, PaybillState::Off);
+    switch(app, &group, PaybillSwitch::On).await;
+    let agreed = decide(app, &group, &treasurer, (asked.id, true)).await;
+    assert_eq!(agreed.expect("agrees").state, PaybillState::Active);
+    // The one in use stays so until another is agreed to.
+    let other = group.ask_for_paybill(app, &paybill_form("600985")).await;
+    let other = other.expect("is kept");
+    assert_eq!(serving(world, &group).await.as_deref(), Some("600984"));
+    let agreed = decide(app, &group, &treasurer, (other.id, true)).await;
+    agreed.expect("agrees");
+    assert_eq!(serving(world, &group).await.as_deref(), Some("600985"));
+    let told = told(world, &group).await;
+    assert_eq!(told[0], "agreed that the M-Pesa number 600985 is used");
+    assert_eq!(told[1], "switched the M-Pesa number 600984 off");
 }
 
 async fn a_number_in_use_belongs_to_one_chama(world: &World) {
@@ -108,8 +225,9 @@ async fn a_number_in_use_belongs_to_one_chama(world: &World) {
         .connect(app, &paybill_form("600984"))
         .await
         .expect("is connected");
-    let taken = other.connect(app, &paybill_form("600984")).await;
-    assert_eq!(refused(taken), "short_code_taken");
+    let treasurer = world.officer(&other, "Achieng", "treasurer").await;
+    let agreed = both(app, &other, &treasurer, &paybill_form("600984")).await;
+    assert_eq!(refused(agreed), "short_code_taken");
     let till = PaybillForm {
         kind: "till",
         till_number: "512345",
@@ -122,16 +240,15 @@ async fn a_number_in_use_belongs_to_one_chama(world: &World) {
         .connect(app, &paybill_form("600986"))
         .await
         .expect("instead");
-    let told = told(world, &group).await;
-    assert_eq!(told[0], "connected the M-Pesa number 600986");
-    assert_eq!(told[1], "switched the M-Pesa number 600984 off");
     other
         .connect(app, &paybill_form("600984"))
         .await
         .expect("is free");
     let fresh = group.fresh_for_paybill(app, &group.founder).await;
-    let to = |to| SwitchPaybill { to };
-    let off = app.run(&fresh, None, &to(PaybillState::Off)).await;
+    let off = SwitchPaybill {
+        to: PaybillSwitch::Off,
+    };
+    let off = app.run(&fresh, None, &off).await;
     assert_eq!(off.expect("is off").answer.state, PaybillState::Off);
     third_takes_it(world, &group).await;
 }
@@ -144,12 +261,10 @@ async fn third_takes_it(world: &World, group: &Group) {
         .connect(app, &paybill_form("600986"))
         .await
         .expect("is free");
-    let fresh = group.fresh_for_paybill(app, &group.founder).await;
-    let on = SwitchPaybill {
-        to: PaybillState::Active,
-    };
-    let on = app.run(&fresh, None, &on).await;
-    assert_eq!(refused(on), "short_code_taken");
+    let treasurer = world.officer(group, "Achieng", "treasurer").await;
+    let asked = switch(app, group, PaybillSwitch::On).await;
+    let agreed = decide(app, group, &treasurer, (asked.id, true)).await;
+    assert_eq!(refused(agreed), "short_code_taken");
     let wrong = PaybillForm {
         place_id: Some(group.account(app, "cash_box").await),
         ..paybill_form("600987")
@@ -412,8 +527,9 @@ async fn the_operators_paybill_serves_chamas_without_one(world: &World) {
         .await
         .expect("has its own");
     assert_eq!(serving(world, &other).await.as_deref(), Some("600984"));
-    let taken = other.connect(app, &paybill_form("600100")).await;
-    assert_eq!(refused(taken), "short_code_taken");
+    let treasurer = world.officer(&other, "Achieng", "treasurer").await;
+    let agreed = both(app, &other, &treasurer, &paybill_form("600100")).await;
+    assert_eq!(refused(agreed), "short_code_taken");
 
     let changed = shared("600100", "b");
     app.keep_shared_paybill(Some(&changed))

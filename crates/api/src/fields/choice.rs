@@ -12,7 +12,7 @@ use domain::daily_proof::{Finding, Outcome, SeenBy};
 use domain::intake::{PromptFailure, PromptStage, ReceiptState};
 use domain::ledger::{AccountKind, EntryKind};
 use domain::members::StatusChange;
-use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
+use domain::paybills::{PaybillState, PaybillSwitch, ShortCodeKind, TestResult};
 use domain::payments::Channel;
 use domain::payments::tariff::Bouquet;
 use domain::payouts::{PayoutFailure, PayoutState};
@@ -55,6 +55,7 @@ choices!(
     RefundOf,
     PaymentMethod,
     PaybillState,
+    PaybillSwitch,
     ShortCodeKind,
     TestResult,
     Bouquet,

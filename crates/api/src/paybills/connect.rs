@@ -66,7 +66,8 @@ pub struct ConnectRequest {
 /// Connect a paybill or till
 ///
 /// For the chairperson and the treasurer. The number must be the chama's own: one in use belongs to
-/// one chama, and a chama uses one. Every member reads of it. Where the person's password was given
+/// one chama, and a chama uses one. It is used once another officer has agreed (`decide`); until
+/// then its state is `proposed`. Every member reads of it. Where the person's password was given
 /// more than ten minutes ago it has to be sent along: 403 `password_needed`.
 #[utoipa::path(
     post,
@@ -74,7 +75,7 @@ pub struct ConnectRequest {
     tag = "paybill",
     request_body = ConnectRequest,
     responses(
-        (status = 201, description = "Connected", body = PaybillAnswer),
+        (status = 201, description = "It waits for another officer", body = PaybillAnswer),
         (status = 403, description = "The password is needed, or it is not theirs to do"),
         (status = 409, description = "The chama has one in use, another chama uses this number, \
             or this installation does not speak to M-Pesa"),

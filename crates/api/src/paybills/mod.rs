@@ -2,6 +2,7 @@
 
 mod change;
 mod connect;
+mod decide;
 mod register;
 mod renew;
 mod show;
@@ -36,6 +37,7 @@ pub fn operations() -> OpenApiRouter<HttpState> {
         .routes(routes!(register::register_paybill))
         .routes(routes!(renew::renew_paybill))
         .routes(routes!(switch::switch_paybill))
+        .routes(routes!(decide::decide_paybill))
 }
 
 /// The person's own password, where it is needed.
@@ -68,6 +70,7 @@ pub struct ProofRequest {
     "registered_at": "2025-01-15T10:32:00Z",
     "tested_at": "2025-01-15T10:31:00Z",
     "test_result": "works",
+    "agreed_at": "2025-01-15T11:05:00Z",
     "connected_at": "2025-01-15T10:30:00Z",
     "changed_at": "2025-01-15T10:30:00Z"
 }))]
@@ -105,6 +108,9 @@ pub struct PaybillAnswer {
     tested_at: Option<String>,
     #[schema(schema_with = schema::maybe_word::<TestResult>)]
     test_result: Option<&'static str>,
+    /// When a second officer last agreed that it be used.
+    #[schema(schema_with = schema::maybe_moment)]
+    agreed_at: Option<String>,
     #[schema(format = DateTime)]
     connected_at: String,
     #[schema(format = DateTime)]
@@ -131,6 +137,7 @@ impl From<Paybill> for PaybillAnswer {
             registered_at: moment(paybill.callbacks_registered_at),
             tested_at: moment(paybill.tested_at),
             test_result: paybill.test_result.map(TestResult::as_str),
+            agreed_at: moment(paybill.agreed_at),
             connected_at: iso_z(paybill.connected_at),
             changed_at: iso_z(paybill.changed_at),
         }

@@ -13,8 +13,10 @@ use super::PaybillAnswer;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PaybillOfChama)]
 pub struct ShowAnswer {
-    /// The chama's own, in use or switched off; the last one where it had several.
+    /// The chama's own: in use, proposed or switched off; the last one where it had several.
     own: Option<PaybillAnswer>,
+    /// The one another officer has to agree to.
+    proposed: Option<PaybillAnswer>,
     /// The number of the paybill that serves chamas without one, where there is one.
     shared_number: Option<String>,
 }
@@ -35,9 +37,11 @@ pub async fn show_paybill(
 ) -> Result<Json<ShowAnswer>, Failure> {
     let context = state.context();
     let own = paybills::shown(context, inside.grant).await?;
+    let waiting = paybills::waiting(context, inside.grant).await?;
     let shared = paybills::operators(context).await?;
     Ok(Json(ShowAnswer {
         own: own.map(PaybillAnswer::from),
+        proposed: waiting.map(|it| it.paybill.into()),
         shared_number: shared.map(|it| it.paid_to().to_owned()),
     }))
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use chama::paybills::SwitchPaybill;
 use domain::access::may;
-use domain::paybills::PaybillState;
+use domain::paybills::PaybillSwitch;
 use http::{Failure, Hand, HttpState, Json, Once, OptionalKey};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -11,23 +11,24 @@ use utoipa::ToSchema;
 use super::{PASSWORD_LENGTH_MAX, PaybillAnswer};
 use crate::fields::{Text, Word, schema};
 
-/// Off, or on again.
+/// Off, or to be used again.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PaybillSwitch, example = json!({ "to": "off" }))]
 pub struct SwitchRequest {
-    #[schema(schema_with = schema::word::<PaybillState>)]
-    to: Word<PaybillState>,
+    #[schema(schema_with = schema::word::<PaybillSwitch>)]
+    to: Word<PaybillSwitch>,
     /// The person's own, needed when it was given more than ten minutes ago.
     #[serde(default)]
     #[schema(schema_with = schema::maybe_password_given)]
     password: Option<Text<PASSWORD_LENGTH_MAX>>,
 }
 
-/// Switch it off or on
+/// Switch it off, or ask that it be used again
 ///
-/// Nothing new is sent through a number that is off; what is still paid to it is taken in. As to
-/// the password: as for connecting.
+/// Nothing new is sent through a number that is off; what is still paid to it is taken in. To be
+/// used again it waits for another officer, as when it was connected. As to the password: as for
+/// connecting.
 #[utoipa::path(
     post,
     path = "/api/chamas/{chama_id}/paybill/switch",

@@ -7,10 +7,12 @@ use chrono::{DateTime, Utc};
 use domain::access::Role;
 use domain::ids::{ChamaId, MemberId, UserId};
 use domain::members::money_out_from;
+use domain::time::display_time;
 use store::Connection;
 
 use super::{queries, rules};
-use crate::error::{Error, Result};
+use crate::access::Grant;
+use crate::error::{Error, Kind, Refusal, Result};
 use crate::work::Work;
 
 /// A term that begins.
@@ -66,4 +68,20 @@ pub async fn money_out_from_of(
 ) -> Result<DateTime<Utc>> {
     let from = queries::terms::money_out_from(on, chama_id, member).await?;
     from.ok_or_else(|| Error::Defect(format!("member {member} of {chama_id} holds no term")))
+}
+
+/// Refuses what a new officer does with money before the hold is over.
+///
+/// # Errors
+/// A conflict that says until when.
+pub async fn not_on_hold(
+    work: &mut Work<'_>,
+    grant: &Grant<impl domain::access::Right>,
+) -> Result<()> {
+    let from = money_out_from_of(work.tx(), grant.chama_id(), grant.member_id()).await?;
+    if work.now() < from {
+        let refusal = Refusal::new(Kind::Conflict, "officer_on_hold");
+        return Err(refusal.with_arg("until", display_time(from)).into());
+    }
+    Ok(())
 }

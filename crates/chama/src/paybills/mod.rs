@@ -3,6 +3,7 @@
 //!
 //! Table `paybills`. Every member sees which one is in use; the chairperson and the treasurer
 //! connect it, with their password given a moment ago, and all members read of it in the activity.
+//! Naming the number that members pay to takes two of them: one connects it, another agrees.
 //! Credentials are sealed and never shown again. A chama uses one short code at a time, and a short
 //! code in use belongs to one chama on the whole platform. One without a chama is the operator's,
 //! from the configuration, and serves chamas that have none.
@@ -23,16 +24,18 @@ use domain::access::may;
 use crate::access::Grant;
 use crate::context::Context;
 use crate::error::Result;
+use crate::people;
 
 pub use account::{account, hook_url};
-pub use commands::{ChangePaybill, ConnectPaybill, PaybillForm, SwitchPaybill};
+pub use commands::{ChangePaybill, ConnectPaybill, DecidePaybill, PaybillForm, SwitchPaybill};
 pub use failure::told;
 pub use queries::{by_hook_secret, by_id, in_use, of_chama, platform_default, serving};
 pub use reseal::{KeyUse, Resealed};
 pub use shared::SharedPaybill;
-pub use views::{Paybill, PaybillRow};
+pub use views::{Paybill, PaybillRow, Waiting};
 
-/// The paybill the chama has, in use or switched off; the last one where it had several.
+/// The paybill the chama has: in use, waiting for another officer, or switched off; the last one
+/// where it had several.
 ///
 /// # Errors
 /// When the database fails.
@@ -40,6 +43,22 @@ pub async fn shown(context: &Context, grant: Grant<may::ViewChama>) -> Result<Op
     let mut reader = context.db().read().await?;
     let row = queries::latest(&mut reader, grant.chama_id()).await?;
     Ok(row.map(|row| row.view))
+}
+
+/// The paybill that waits for another officer, which may be another than the one in use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(context: &Context, grant: Grant<may::ViewChama>) -> Result<Option<Waiting>> {
+    let mut reader = context.db().read().await?;
+    let Some(row) = queries::proposed(&mut reader, grant.chama_id()).await? else {
+        return Ok(None);
+    };
+    let by = people::profile(&mut reader, row.view.asked_by).await?;
+    Ok(Some(Waiting {
+        paybill: row.view,
+        asked_by: format!("{} {}", by.first_name, by.last_name),
+    }))
 }
 
 /// The operator's paybill that serves chamas without one, where there is one.

@@ -19,7 +19,7 @@ const SELECT: &str = "SELECT id, chama_id, place_id, kind, short_code, till_numb
     initiator_name, bouquet, confirm_above, state, key_id, sealed, consumer_set_at, \
     passkey_set_at, initiator_set_at, hook_hash, hook_key_id, hook_sealed, hook_since, \
     callbacks_registered_at, previous_hook_hash, previous_until, tested_at, test_result, \
-    connected_at, changed_at FROM paybills";
+    asked_by, agreed_at, connected_at, changed_at FROM paybills";
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -47,6 +47,8 @@ struct Row {
     previous_until: Option<DateTime<Utc>>,
     tested_at: Option<DateTime<Utc>>,
     test_result: Option<String>,
+    asked_by: i64,
+    agreed_at: Option<DateTime<Utc>>,
     connected_at: DateTime<Utc>,
     changed_at: DateTime<Utc>,
 }
@@ -75,6 +77,8 @@ impl Row {
             exchanging: self.previous_hook_hash.is_some() && self.previous_until.is_none(),
             tested_at: self.tested_at,
             test_result: test_result.map_err(|_unknown| defect("test_result"))?,
+            asked_by: UserId::new(self.asked_by),
+            agreed_at: self.agreed_at,
             connected_at: self.connected_at,
             changed_at: self.changed_at,
         };
@@ -108,14 +112,25 @@ pub async fn of_chama(on: &mut impl Connection, chama_id: ChamaId) -> Result<Opt
     one(asked.push_static(" AND state = 'active'"), on).await
 }
 
-/// The paybill a chama had last, in use or switched off.
+/// The paybill that waits for another officer of the chama.
+pub(super) async fn proposed(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+) -> Result<Option<PaybillRow>> {
+    let asked = query(SELECT).push(" WHERE chama_id = $#", chama_id.get());
+    one(asked.push_static(" AND state = 'proposed'"), on).await
+}
+
+/// The paybill of a chama people mean: the one in use, else the one that waits for another
+/// officer, else the last that was in use.
 pub(super) async fn latest(
     on: &mut impl Connection,
     chama_id: ChamaId,
 ) -> Result<Option<PaybillRow>> {
     let asked = query(SELECT).push(" WHERE chama_id = $#", chama_id.get());
-    let last = " ORDER BY (state = 'active') DESC, id DESC LIMIT 1";
-    one(asked.push_static(last), on).await
+    let first = " ORDER BY CASE state WHEN 'active' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END, \
+                 (agreed_at IS NULL), id DESC LIMIT 1";
+    one(asked.push_static(first), on).await
 }
 
 /// The operator's paybill, which serves chamas without one, where one is configured.
@@ -163,7 +178,8 @@ pub async fn by_id(on: &mut impl Connection, id: PaybillId) -> Result<Option<Pay
     one(query(SELECT).push(" WHERE id = $#", id.get()), on).await
 }
 
-/// The paybill whose callback addresses hold this secret, in use or not.
+/// The paybill whose callback addresses hold this secret, in use or switched off. One that no
+/// second officer ever agreed to is none: what is said to be paid to it is nothing to the chama.
 ///
 /// # Errors
 /// When the database fails.
@@ -177,9 +193,13 @@ pub async fn by_hook_secret(
     };
     let hash = secret.hash();
     let asked = query(SELECT)
-        .push(" WHERE hook_hash = $#", hash.clone())
+        .push_static(" WHERE (chama_id IS NULL OR agreed_at IS NOT NULL)")
+        .push(" AND (hook_hash = $#", hash.clone())
         .push(" OR (previous_hook_hash = $#", hash.clone())
-        .push(" AND (previous_until IS NULL OR previous_until > $#))", now);
+        .push(
+            " AND (previous_until IS NULL OR previous_until > $#)))",
+            now,
+        );
     let found = one(asked, on).await?;
     // The index has found it by the hash; whether it is the very one takes the same time always.
     Ok(found.filter(|row| {
@@ -195,7 +215,6 @@ pub(super) struct NewPaybill<'a> {
     pub credentials: &'a Sealed,
     pub hook: &'a Sealed,
     pub hook_hash: Vec<u8>,
-    pub by: UserId,
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: NewPaybill<'_>) -> store::Result<u64> {
@@ -204,7 +223,7 @@ pub(super) async fn insert(tx: &mut Tx, new: NewPaybill<'_>) -> store::Result<u6
         "INSERT INTO paybills (id, chama_id, place_id, kind, short_code, till_number, \
          initiator_name, bouquet, confirm_above, state, key_id, sealed, consumer_set_at, \
          passkey_set_at, initiator_set_at, hook_hash, hook_key_id, hook_sealed, hook_since, \
-         connected_by, connected_at, changed_at) \
+         asked_by, connected_at, changed_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
          $19, $20, $21, $22)",
     )
@@ -227,7 +246,7 @@ pub(super) async fn insert(tx: &mut Tx, new: NewPaybill<'_>) -> store::Result<u6
     .bind(new.hook.key_id.clone())
     .bind(new.hook.bytes.clone())
     .bind(view.hook_since)
-    .bind(new.by.get())
+    .bind(view.asked_by.get())
     .bind(view.connected_at)
     .bind(view.changed_at)
     .execute(tx)
@@ -262,6 +281,42 @@ pub(super) async fn change(
     .bind(view.test_result.map(|result| result.as_str().to_owned()))
     .bind(before.key_id.clone())
     .bind(before.bytes.clone())
+    .execute(tx)
+    .await
+}
+
+/// Has one that is switched off wait for another officer; touches no row where it is not off.
+pub(super) async fn propose(
+    tx: &mut Tx,
+    id: PaybillId,
+    asked_by: UserId,
+    now: DateTime<Utc>,
+) -> store::Result<u64> {
+    query(
+        "UPDATE paybills SET state = 'proposed', asked_by = $2, agreed_by = NULL, changed_at = $3 \
+         WHERE id = $1 AND state = 'off'",
+    )
+    .bind(id.get())
+    .bind(asked_by.get())
+    .bind(now)
+    .execute(tx)
+    .await
+}
+
+/// Puts one that waits to use, agreed to by another than whoever asked; else touches no row.
+pub(super) async fn agree(
+    tx: &mut Tx,
+    id: PaybillId,
+    agreed_by: UserId,
+    now: DateTime<Utc>,
+) -> store::Result<u64> {
+    query(
+        "UPDATE paybills SET state = 'active', agreed_by = $2, agreed_at = $3, changed_at = $3 \
+         WHERE id = $1 AND state = 'proposed' AND asked_by <> $2",
+    )
+    .bind(id.get())
+    .bind(agreed_by.get())
+    .bind(now)
     .execute(tx)
     .await
 }

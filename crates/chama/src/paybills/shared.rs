@@ -96,6 +96,8 @@ impl SharedPaybill {
             exchanging: false,
             tested_at: None,
             test_result: None,
+            asked_by: UserId::AUTOMATIC,
+            agreed_at: None,
             connected_at: now,
             changed_at: now,
         };
@@ -248,7 +250,6 @@ impl Command for Keep {
                     credentials: &sealing.credentials,
                     hook: &sealing.hook,
                     hook_hash: sealing.hook_hash.clone(),
-                    by: UserId::AUTOMATIC,
                 };
                 queries::insert(work.tx(), new).await?
             }

@@ -1,7 +1,7 @@
 //! What is known of a connected paybill.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, ChamaId, PaybillId};
+use domain::ids::{AccountId, ChamaId, PaybillId, UserId};
 use domain::ledger::AccountKind;
 use domain::money::Money;
 use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
@@ -52,6 +52,10 @@ pub struct Paybill {
     pub tested_at: Option<DateTime<Utc>>,
     /// What came of that.
     pub test_result: Option<TestResult>,
+    /// Who asked that it be used.
+    pub asked_by: UserId,
+    /// When another officer last agreed to that; none is never.
+    pub agreed_at: Option<DateTime<Utc>>,
     /// When it was connected.
     pub connected_at: DateTime<Utc>,
     /// When it was last changed.
@@ -73,6 +77,15 @@ impl Paybill {
     pub fn can_pay(&self) -> bool {
         self.state == PaybillState::Active && self.initiator_set_at.is_some()
     }
+}
+
+/// A paybill that waits for another officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Which.
+    pub paybill: Paybill,
+    /// The name of the officer who asked that it be used.
+    pub asked_by: String,
 }
 
 /// The same with what is sealed, for those who speak to M-Pesa.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use chama::Context;
 use chama::access::Grant;
-use chama::paybills::{self, ConnectPaybill, PaybillForm};
+use chama::paybills::{self, ConnectPaybill, DecidePaybill, PaybillForm};
 use chama::people::sign_in::SignIn;
 use chama::people::views::SessionView;
 use chama::reports::chamas::mine;
@@ -26,7 +26,7 @@ use domain::sources::Sources;
 use sandbox::{PayBill, Sandbox, Settings, ShortCode};
 use tokio::net::TcpListener;
 
-use super::people::{CHAIRPERSON, MEMBERS, SIGN_INS};
+use super::people::{CHAIRPERSON, MEMBERS, SIGN_INS, TREASURER};
 use super::play::PaidToday;
 
 /// The number customers pay to.
@@ -71,16 +71,17 @@ pub fn speak_to(
         .with_hook_sources(Sources::anywhere()))
 }
 
-/// Connects the chama's paybill where it is not yet, and tells it where to report payments.
+/// Connects the chama's paybill where it is not yet, as the chairperson asks and the treasurer
+/// agrees, and tells it where to report payments.
 ///
 /// # Errors
-/// When the chairperson's password is another one by now, or a step is refused.
+/// When the password of one of them is another by now, or a step is refused.
 pub async fn connect(
     context: &Context,
     sandbox: &Sandbox,
     paid_today: &[PaidToday],
 ) -> anyhow::Result<()> {
-    let (session, chama) = chairperson(context).await?;
+    let (session, chama) = signed_in(context, CHAIRPERSON).await?;
     if !sandbox.knows(SHORT_CODE) {
         let held = held(context, &session, chama).await?;
         open(sandbox, held, paid_today)?;
@@ -91,7 +92,15 @@ pub async fn connect(
         let grant: Grant<may::ManagePaybill> = context.grant(person, chama).await?;
         let fresh = context.fresh(&session, grant, None).await?;
         let form = ConnectPaybill::check(&form())?;
-        context.connect_paybill(&fresh, None, form).await?;
+        let asked = context.connect_paybill(&fresh, None, form).await?.answer;
+        let (other, _) = signed_in(context, TREASURER).await?;
+        let grant: Grant<may::ManagePaybill> = context.grant(other.signed_in, chama).await?;
+        let fresh = context.fresh(&other, grant, None).await?;
+        let agree = DecidePaybill {
+            paybill_id: asked.id,
+            agrees: true,
+        };
+        context.run(&fresh, None, &agree).await?;
     }
     // Both may serve at other addresses than the last time.
     let grant: Grant<may::ManagePaybill> = context.grant(person, chama).await?;
@@ -99,9 +108,10 @@ pub async fn connect(
     Ok(())
 }
 
-async fn chairperson(context: &Context) -> anyhow::Result<(SessionView, ChamaId)> {
-    let sign_in = SIGN_INS.iter().find(|it| it.member == CHAIRPERSON);
-    let sign_in = sign_in.context("the chairperson cannot sign in")?;
+/// Signs one of the sample's people in.
+async fn signed_in(context: &Context, member: usize) -> anyhow::Result<(SessionView, ChamaId)> {
+    let sign_in = SIGN_INS.iter().find(|it| it.member == member);
+    let sign_in = sign_in.context("the officer cannot sign in")?;
     let (_, token) = context
         .sign_in(&SignIn {
             email: sign_in.email,

@@ -48,12 +48,14 @@ activity-ledger-rename-place = renamed the cash place { $from } to { $name }
 activity-ledger-rename-fund = renamed the fund { $from } to { $name }
 activity-ledger-close-period = closed the books up to { $through }
 
-activity-paybills-connect = connected the M-Pesa number { $name }
+activity-paybills-connect = wants members to pay to the M-Pesa number { $name }; another officer has to agree
+activity-paybills-agreed = agreed that the M-Pesa number { $name } is used
+activity-paybills-declined = declined the M-Pesa number { $name }
 activity-paybills-change = changed the M-Pesa number { $name }: { $changes }
 activity-paybills-register = registered the M-Pesa number { $name }, so that payments to it are reported here
 activity-paybills-renew-hook = drew new secret addresses for the M-Pesa number { $name }
 activity-paybills-switched-off = switched the M-Pesa number { $name } off
-activity-paybills-switched-on = switched the M-Pesa number { $name } on again
+activity-paybills-asked-again = wants the M-Pesa number { $name } used again; another officer has to agree
 activity-change = { $field } from { $from } to { $to }
 activity-nothing = nothing
 activity-field-name = name

@@ -1,11 +1,13 @@
-//! Trying the connection, registering and renewing the addresses, switching off and on.
+//! Trying the connection, registering and renewing the addresses, switching off and on, and the
+//! second officer's word.
 
 use axum::extract::State;
 use axum::response::Response;
-use chama::paybills::SwitchPaybill;
+use chama::paybills::{DecidePaybill, SwitchPaybill};
 use chama::people::proof::Fresh;
 use domain::access::may;
-use domain::paybills::PaybillState;
+use domain::ids::PaybillId;
+use domain::paybills::PaybillSwitch;
 use http::{ClientAddress, Failure, Form as Sent, HttpState};
 
 use super::show::{Act, read};
@@ -70,18 +72,58 @@ pub async fn switch(
 ) -> Result<Response, Failure> {
     let done = async {
         let key = key_of(&typed)?;
-        let to: Result<PaybillState, _> = typed.get("to").parse();
+        let to: Result<PaybillSwitch, _> = typed.get("to").parse();
         let to = to.map_err(|error| Failure::field("to", error.code()))?;
         let fresh = prove(&state, &inside, address, &typed).await?;
         let command = SwitchPaybill { to };
         state.context().run(&fresh, Some(&key), &command).await?;
         Ok(match to {
-            PaybillState::Active => "paybill-on",
-            PaybillState::Off => "paybill-off",
+            PaybillSwitch::On => "paybill-on",
+            PaybillSwitch::Off => "paybill-off",
         })
     };
     let done = done.await;
     end(&state, inside, (Act::Switch, typed), done).await
+}
+
+/// `POST /chamas/{chama_id}/paybill/agree`
+pub async fn agree(
+    State(state): State<HttpState>,
+    inside: Manager,
+    address: ClientAddress,
+    Sent(typed): Sent<Typed>,
+) -> Result<Response, Failure> {
+    let done = decide(&state, &inside, address, &typed, true).await;
+    let done = done.map(|()| "paybill-agreed");
+    end(&state, inside, (Act::Agree, typed), done).await
+}
+
+/// `POST /chamas/{chama_id}/paybill/decline`
+pub async fn decline(
+    State(state): State<HttpState>,
+    inside: Manager,
+    address: ClientAddress,
+    Sent(typed): Sent<Typed>,
+) -> Result<Response, Failure> {
+    let done = decide(&state, &inside, address, &typed, false).await;
+    let done = done.map(|()| "paybill-declined");
+    end(&state, inside, (Act::Decline, typed), done).await
+}
+
+async fn decide(
+    state: &HttpState,
+    inside: &Manager,
+    address: ClientAddress,
+    typed: &Typed,
+    agrees: bool,
+) -> Result<(), Failure> {
+    let key = key_of(typed)?;
+    let paybill_id: Option<PaybillId> = typed.chosen("paybill_id")?;
+    let paybill_id = paybill_id.ok_or_else(Failure::not_found)?;
+    let fresh = prove(state, inside, address, typed).await?;
+    let command = DecidePaybill { paybill_id, agrees };
+    state.context().run(&fresh, Some(&key), &command).await?;
+    Ok(())
 }
 
 async fn prove(

@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use chama::paybills::{self, Paybill};
+use chama::paybills::{self, Paybill, Waiting};
 use chrono::{DateTime, Utc};
 use domain::access::{Permission, Right, may};
-use domain::ids::{AccountId, ChamaId, PaybillId};
+use domain::ids::{AccountId, ChamaId, PaybillId, UserId};
 use domain::money::Money;
-use domain::paybills::{PaybillState, ShortCodeKind, TestResult};
+use domain::paybills::{PaybillState, PaybillSwitch, ShortCodeKind, TestResult};
 use domain::payments::tariff::Bouquet;
 use domain::time::display_time;
 use http::{Failure, HttpState};
@@ -30,8 +30,12 @@ pub enum Act {
     Register,
     /// Draw new addresses.
     Renew,
-    /// Switch it off or on.
+    /// Switch it off, or ask that it be used again.
     Switch,
+    /// Agree to the one that waits.
+    Agree,
+    /// Decline it, or take it back.
+    Decline,
 }
 
 /// What the page is made from besides what surrounds it.
@@ -39,6 +43,10 @@ pub enum Act {
 pub struct Known {
     /// The chama's own, if it has or had one.
     pub paybill: Option<Paybill>,
+    /// The one that waits for another officer.
+    pub waiting: Option<Waiting>,
+    /// Who reads; whoever asked for it cannot agree to it.
+    pub reader: UserId,
     /// The number of the operator's, where there is one.
     pub shared: Option<String>,
     /// What the place is called.
@@ -82,7 +90,9 @@ impl PaybillPage {
         };
         let paybill = known.paybill.as_ref();
         let managed = paybill.filter(|_| known.manages);
-        let forms = managed.map(|it| forms.all(it)).unwrap_or_default();
+        let mut all = managed.map(|it| forms.all(it)).unwrap_or_default();
+        let decided = known.waiting.as_ref().filter(|_| known.manages);
+        all.extend(decided.map_or(Vec::new(), |it| forms.decide(&it.paybill, known.reader)));
         let label = words.text("settings-title");
         Self {
             facts: paybill
@@ -92,7 +102,7 @@ impl PaybillPage {
             frame: frame.crumb(label, format!("/chamas/{chama}/settings")),
             chama,
             known,
-            forms,
+            forms: all,
             refused: refused.map(|(act, _)| *act),
         }
     }
@@ -109,6 +119,21 @@ impl PaybillPage {
     fn is_unregistered(&self) -> bool {
         let paybill = self.known.paybill.as_ref();
         self.is_active() && paybill.is_some_and(|it| it.callbacks_registered_at.is_none())
+    }
+
+    fn is_off(&self) -> bool {
+        let paybill = self.known.paybill.as_ref();
+        paybill.is_some_and(|it| it.state == PaybillState::Off)
+    }
+
+    /// Which number waits, and who asked for it.
+    fn waits(&self) -> Option<String> {
+        let waiting = self.known.waiting.as_ref()?;
+        let gaps = [
+            ("number", waiting.paybill.paid_to()),
+            ("name", waiting.asked_by.as_str()),
+        ];
+        Some(self.frame.text_with("paybill-waits-text", &gaps))
     }
 
     fn number(&self) -> &str {
@@ -174,6 +199,19 @@ impl PaybillPage {
         Self::sample_of(words, known, Some(&(Act::Switch, typed)))
     }
 
+    /// Another number waits, as the officer sees it who has to agree.
+    pub fn sample_waiting(words: Words) -> Self {
+        let mut known = sample_known();
+        let mut paybill = sample_paybill();
+        "600985".clone_into(&mut paybill.short_code);
+        paybill.state = PaybillState::Proposed;
+        known.waiting = Some(Waiting {
+            paybill,
+            asked_by: "Achieng Odhiambo".to_owned(),
+        });
+        Self::sample_of(words, known, None)
+    }
+
     fn sample_of(words: Words, known: Known, refused: Option<&(Act, Typed)>) -> Self {
         let frame = samples::in_chama(words, Tab::Overview);
         Self::new(frame, ChamaId::new(7), known, refused)
@@ -183,6 +221,8 @@ impl PaybillPage {
 fn sample_known() -> Known {
     Known {
         paybill: Some(sample_paybill()),
+        waiting: None,
+        reader: UserId::new(2),
         shared: None,
         place: sample_places().pop().map(|place| place.name),
         set_up: true,
@@ -212,6 +252,8 @@ pub(super) fn sample_paybill() -> Paybill {
         exchanging: false,
         tested_at: Some(samples::moment(20)),
         test_result: Some(TestResult::Works),
+        asked_by: UserId::new(1),
+        agreed_at: Some(samples::moment(12)),
         connected_at: samples::moment(12),
         changed_at: samples::moment(14),
     }
@@ -308,16 +350,37 @@ impl Forms<'_> {
             }
         }
         let (to, submit) = match paybill.state {
-            PaybillState::Active => (PaybillState::Off, "paybill-switch-off"),
-            PaybillState::Off => (PaybillState::Active, "paybill-switch-on"),
+            PaybillState::Active => (PaybillSwitch::Off, "paybill-switch-off"),
+            PaybillState::Off => (PaybillSwitch::On, "paybill-switch-on"),
+            // It is agreed to or declined.
+            PaybillState::Proposed => return forms,
         };
         let switch = self.form(Act::Switch, "switch", submit, self.proof());
         let switch = switch.hidden("to", to.as_str());
         let switch = match to {
-            PaybillState::Off => switch.confirm(self.words.text("paybill-switch-off-confirm")),
-            PaybillState::Active => switch,
+            PaybillSwitch::Off => switch.confirm(self.words.text("paybill-switch-off-confirm")),
+            PaybillSwitch::On => switch,
         };
         forms.push((Act::Switch, switch));
+        forms
+    }
+
+    /// Agreeing and declining; whoever asked can only take it back.
+    fn decide(&self, paybill: &Paybill, reader: UserId) -> Vec<(Act, Form)> {
+        let asked = paybill.asked_by == reader;
+        let id = paybill.id.to_string();
+        let mut forms = Vec::new();
+        if !asked {
+            let agree = self.form(Act::Agree, "agree", "paybill-agree", self.proof());
+            forms.push((Act::Agree, agree.hidden("paybill_id", &id)));
+        }
+        let submit = if asked {
+            "paybill-take-back"
+        } else {
+            "paybill-decline"
+        };
+        let decline = self.form(Act::Decline, "decline", submit, self.proof());
+        forms.push((Act::Decline, decline.hidden("paybill_id", &id)));
         forms
     }
 
@@ -368,6 +431,7 @@ pub(super) async fn read<R: Right>(
     let view = view.ok_or_else(Failure::not_found)?;
     let context = state.context();
     let paybill = paybills::shown(context, view).await?;
+    let waiting = paybills::waiting(context, view).await?;
     let shared = paybills::operators(context).await?;
     let place = paybill.as_ref().and_then(|it| it.place);
     let named = places(state, &inside).await?.into_iter();
@@ -377,6 +441,8 @@ pub(super) async fn read<R: Right>(
             .map(|it| it.name)
             .next(),
         paybill,
+        waiting,
+        reader: inside.with.person.user_id(),
         shared: shared.map(|it| it.paid_to().to_owned()),
         set_up: context.has_mpesa(),
         manages: grant.may(Permission::ManagePaybill),

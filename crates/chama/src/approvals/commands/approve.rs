@@ -11,14 +11,13 @@ use serde::Serialize;
 use serde_json::json;
 use store::Isolation;
 
-use super::propose::not_on_hold;
 use super::why_not_open;
 use crate::approvals::queries::{self, Closing, Found};
 use crate::approvals::views::ProposalView;
 use crate::audit;
 use crate::error::{Error, Kind, Refusal, Result};
 use crate::ledger::accounts::Chart;
-use crate::members;
+use crate::members::{self, terms};
 use crate::payouts::batches::{self, Line};
 use crate::payouts::{self, Payment, Wanted, Way};
 use crate::people::proof::Fresh;
@@ -48,7 +47,7 @@ impl Command for Approve {
     ) -> Result<ProposalView> {
         let grant = fresh.grant();
         let (chama_id, id) = (grant.chama_id(), self.proposal_id);
-        not_on_hold(work, &grant).await?;
+        terms::not_on_hold(work, &grant).await?;
         let now = work.now();
         if queries::count_approval(work.tx(), chama_id, id, now).await? == 0 {
             return Err(why_not_open(work.tx(), chama_id, id).await?);

@@ -6,7 +6,6 @@ use domain::ids::{AccountId, ChamaId, FundId, MemberId};
 use domain::money::Amount;
 use domain::names::{PayeeAccount, PayerName, Reason, ReferenceNumber};
 use domain::phone::PhoneNumber;
-use domain::time::display_time;
 use domain::transactions::PaymentMethod;
 use serde::Serialize;
 use serde_json::json;
@@ -204,20 +203,6 @@ fn check_payee(form: &PaymentForm, kind: Option<PaymentKind>, fields: &mut Field
     }
 }
 
-/// Refuses what a new officer does with money before the hold is over.
-pub(super) async fn not_on_hold(
-    work: &mut Work<'_>,
-    grant: &Grant<impl domain::access::Right>,
-) -> Result<()> {
-    let now = work.now();
-    let from = terms::money_out_from_of(work.tx(), grant.chama_id(), grant.member_id()).await?;
-    if now < from {
-        let refusal = Refusal::new(Kind::Conflict, "officer_on_hold");
-        return Err(refusal.with_arg("until", display_time(from)).into());
-    }
-    Ok(())
-}
-
 impl Command for Propose {
     const NAME: &'static str = "approvals.propose";
     // Everything written is new; who may approve is asked again with each approval.
@@ -231,7 +216,7 @@ impl Command for Propose {
         grant: &Grant<may::ProposePayment>,
     ) -> Result<ProposalView> {
         let chama_id = grant.chama_id();
-        not_on_hold(work, grant).await?;
+        terms::not_on_hold(work, grant).await?;
         let chart = Chart::load(work.tx(), chama_id, [self.member_id, None]).await?;
         if self
             .member_id

@@ -11,14 +11,14 @@ use serde::Serialize;
 use serde_json::json;
 use store::Isolation;
 
-use super::propose::{Propose, amount, not_on_hold};
+use super::propose::{Propose, amount};
 use crate::access::Grant;
 use crate::approvals::queries::{self, NewProposal};
 use crate::approvals::views::ProposalView;
 use crate::audit;
 use crate::error::{Error, Fields, Kind, Refusal, Result};
 use crate::ledger::accounts::Chart;
-use crate::members;
+use crate::members::{self, terms};
 use crate::payouts::batches::{self, Line};
 use crate::payouts::{self, Payer, Wanted};
 use crate::typed::{AmountText, given};
@@ -176,7 +176,7 @@ impl Command for ProposeList {
         grant: &Grant<may::ProposePayment>,
     ) -> Result<ProposalView> {
         let chama_id = grant.chama_id();
-        not_on_hold(work, grant).await?;
+        terms::not_on_hold(work, grant).await?;
         let payer = payouts::payer(work.tx(), chama_id).await?;
         let payer = payer.ok_or_else(|| Refusal::new(Kind::Conflict, "batch_needs_paybill"))?;
         let lines = self.addressed(work, (chama_id, payer)).await?;

@@ -12,11 +12,12 @@ use serde_json::json;
 use store::Isolation;
 
 use super::form::{CONFIRM_ABOVE_USUAL, PaybillForm, Secrets, Terms};
-use super::switch::switched;
+use super::switch::switch_off;
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Error, Fields, Kind, Refusal, Result};
 use crate::ledger::accounts::Chart;
+use crate::members::terms;
 use crate::paybills::account::{Credentials, seal_hook};
 use crate::paybills::hooks::HookSecret;
 use crate::paybills::queries::{self, NewPaybill};
@@ -95,8 +96,8 @@ impl ConnectPaybill {
 }
 
 impl Context {
-    /// Connects a paybill; what is secret is sealed before anything is written. Another one the
-    /// chama uses is switched off.
+    /// Connects a paybill; what is secret is sealed before anything is written. It is used once
+    /// another officer has agreed; one that waited for that before waits no more.
     ///
     /// # Errors
     /// A refusal when the short code is in use elsewhere, or where this installation does not speak
@@ -166,6 +167,7 @@ impl Command for Connect {
     ) -> Result<Paybill> {
         let grant = fresh.grant();
         let (form, now) = (&self.form, work.now());
+        terms::not_on_hold(work, &grant).await?;
         let chart = Chart::load(work.tx(), grant.chama_id(), [None, None]).await?;
         let place = chart.place_of_kind(form.terms.place_id, AccountKind::MpesaPaybill);
         let place = place.ok_or_else(|| Refusal::field("place_id", "place_not_mpesa"))?;
@@ -180,7 +182,7 @@ impl Command for Connect {
             initiator_name: form.terms.initiator(),
             bouquet: form.terms.bouquet.unwrap_or(Bouquet::Business),
             confirm_above: form.terms.confirm_above.unwrap_or(CONFIRM_ABOVE_USUAL),
-            state: PaybillState::Active,
+            state: PaybillState::Proposed,
             consumer_set_at: now,
             passkey_set_at: given(&form.secrets.passkey),
             initiator_set_at: given(&form.secrets.initiator_password),
@@ -189,6 +191,8 @@ impl Command for Connect {
             exchanging: false,
             tested_at: None,
             test_result: None,
+            asked_by: grant.user_id(),
+            agreed_at: None,
             connected_at: now,
             changed_at: now,
         };
@@ -197,15 +201,10 @@ impl Command for Connect {
             credentials: &self.sealing.credentials,
             hook: &self.sealing.hook,
             hook_hash: self.sealing.hook_hash.clone(),
-            by: grant.user_id(),
         };
-        // The schema lets a chama use one; of two who connect at once the second is refused.
-        if let Some(mut other) = queries::of_chama(work.tx(), grant.chama_id()).await? {
-            other.view.state = PaybillState::Off;
-            queries::set_state(work.tx(), &other.view, now).await?;
-            switched(work, &other.view);
-            // What is written together has no order; people read of the one before the other.
-            work.flush().await?;
+        // The schema lets one wait; of two who connect at once the second is refused.
+        if let Some(other) = queries::proposed(work.tx(), grant.chama_id()).await? {
+            switch_off(work, other.view).await?;
         }
         queries::insert(work.tx(), new).await?;
         audit::record(

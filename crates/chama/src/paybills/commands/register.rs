@@ -29,8 +29,14 @@ impl Context {
         let row = queries::latest(&mut reader, grant.chama_id()).await?;
         drop(reader);
         let row = row.ok_or_else(Error::not_found)?;
-        if row.view.state == PaybillState::Off {
-            return Err(Refusal::new(Kind::Conflict, "paybill_is_off").into());
+        match row.view.state {
+            PaybillState::Active => {}
+            PaybillState::Off => {
+                return Err(Refusal::new(Kind::Conflict, "paybill_is_off").into());
+            }
+            PaybillState::Proposed => {
+                return Err(Refusal::new(Kind::Conflict, "paybill_waits").into());
+            }
         }
         register(self, &row).await?;
         let note = NoteRegistered::<Grant<may::ManagePaybill>>::of(row);
