@@ -5,9 +5,9 @@
 //! comes back. Nothing outside [`Context::run`] writes.
 //!
 //! The nouns in the order in which they may know each other; each imports only those before it:
-// nouns: error hashing sealing context access work typed
-//   audit jobs ledger people members plans chamas transactions paybills payouts approvals
-//   attachments contributions payments reconciliation reports
+// nouns: error hashing sealing context access work typed audit jobs ledger people members
+//   countersigns plans chamas transactions paybills payouts approvals attachments contributions
+//   payments reconciliation reports
 
 pub mod access;
 pub mod approvals;
@@ -16,6 +16,7 @@ pub mod audit;
 pub mod chamas;
 pub mod context;
 pub mod contributions;
+pub mod countersigns;
 pub mod error;
 pub mod hashing;
 pub mod jobs;

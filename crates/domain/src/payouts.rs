@@ -272,6 +272,18 @@ pub fn failure_of(code: &str) -> PayoutFailure {
     }
 }
 
+/// Whether officers may end a payment themselves: M-Pesa was asked to make it more than
+/// [`TRIED_HOURS_MAX`] hours ago, so that it is handed over no more, and nothing was told since.
+pub fn may_be_ended(
+    state: PayoutState,
+    sent_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> bool {
+    let hours = Duration::hours(TRIED_HOURS_MAX);
+    state == PayoutState::Unknown
+        && sent_at.is_some_and(|sent| now.signed_duration_since(sent) >= hours)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

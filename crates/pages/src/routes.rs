@@ -123,6 +123,7 @@ table! {
     get "/chamas/{chama_id}/payments/{proposal_id}" => payments::show::page;
     post "/chamas/{chama_id}/payments/{proposal_id}/approve" => payments::decide::approve;
     post "/chamas/{chama_id}/payments/{proposal_id}/reject" => payments::decide::reject;
+    post "/chamas/{chama_id}/payments/{proposal_id}/end" => payments::decide::end_payout;
     post "/chamas/{chama_id}/payments/{proposal_id}/withdraw" => payments::decide::withdraw;
     post "/chamas/{chama_id}/payments/{proposal_id}/attachments" => payments::files::to_payment;
     post "/chamas/{chama_id}/transactions/{transaction_id}/attachments"

@@ -159,6 +159,7 @@ fn money_commands_take_a_key() {
     post /api/chamas/{chama_id}/plans: required false
     post /api/chamas/{chama_id}/proposals: required false
     post /api/chamas/{chama_id}/proposals/{proposal_id}/approve: required false
+    post /api/chamas/{chama_id}/proposals/{proposal_id}/end-payout: required false
     post /api/chamas/{chama_id}/proposals/{proposal_id}/reject: required false
     post /api/chamas/{chama_id}/proposals/{proposal_id}/withdraw: required false
     post /api/chamas/{chama_id}/reconciliation/{day}/explain: required false

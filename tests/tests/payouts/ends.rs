@@ -1,13 +1,17 @@
 //! How payments end, and what is said of them when they have ended.
 
+use chama::paybills::SwitchPaybill;
+use chama::payouts::EndPayout;
 use chama::reports::payments::SentPayout;
+use chrono::Duration;
 use domain::approvals::ProposalState;
 use domain::ids::ProposalId;
 use domain::money::Money;
+use domain::paybills::PaybillSwitch;
 use domain::payouts::{PayoutFailure, PayoutState};
 use sandbox::{Api, Plan};
 use store::query;
-use tests::{World, money_form, on_both_databases};
+use tests::{World, money_form, on_both_databases, refused};
 
 use crate::kit::{Paying, kes};
 
@@ -224,7 +228,70 @@ async fn all_of_a_place_can_be_sent_but_for_the_cost(world: &World) {
     chama.agree().await;
 }
 
+async fn what_was_proposed_for_mpesa_is_not_kept_as_paid_by_hand(world: &World) {
+    let chama = Paying::new(world).await;
+    let akinyi = chama.member(1, "Akinyi").await;
+    world.clock.advance(Duration::minutes(1));
+    let before = chama.proposed(akinyi, "500").await;
+    world.clock.advance(Duration::minutes(1));
+    let (group, app) = (&chama.group, &chama.context);
+    let fresh = group.fresh_for_paybill(app, &group.founder).await;
+    let off = SwitchPaybill {
+        to: PaybillSwitch::Off,
+    };
+    app.run(&fresh, None, &off).await.expect("is switched off");
+    let refused_now = group.approve(app, &group.founder, before.id, None).await;
+    assert_eq!(refused(refused_now), "paybill_off_since");
+    assert_eq!(chama.held().await, kes(200_000));
+    // What is proposed from now on is plainly paid by hand.
+    world.clock.advance(Duration::minutes(1));
+    let after = chama.proposed(akinyi, "500").await;
+    let done = group.approve(app, &group.founder, after.id, None).await;
+    assert_eq!(done.expect("approves").answer.state, ProposalState::Paid);
+}
+
+/// Before anything that happens here.
+const LONG_AGO: &str = "2026-01-01T00:00:00+00:00";
+
+async fn what_mpesa_never_tells_of_is_ended_by_two_officers(world: &World) {
+    let chama = Paying::new(world).await;
+    let akinyi = chama.member(1, "Akinyi").await;
+    let id = chama.approved(akinyi, "500").await;
+    let lost = "UPDATE payouts SET state = 'unknown', attempts = 1, may_be_sent = 1, \
+                sent_at = reserved_at";
+    world.raw(lost).await.expect("is lost");
+    let (group, app) = (&chama.group, &chama.context);
+    let payout = sent(&chama, id).await.id;
+    let command = EndPayout::check(id, payout, "not on the portal").expect("in order");
+    let end = async |person| {
+        let fresh = group.fresh(app, person).await;
+        app.run(&fresh, None, &command).await
+    };
+    assert_eq!(refused(end(&group.founder).await), "payout_may_arrive");
+    let sent_then = format!("UPDATE payouts SET sent_at = '{LONG_AGO}'");
+    world.raw(&sent_then).await.expect("is a while ago");
+    assert!(sent(&chama, id).await.may_be_ended);
+    let first = end(&group.founder).await.expect("asks");
+    assert_eq!(first.answer, PayoutState::Unknown);
+    assert_eq!(refused(end(&group.founder).await), "needs_another_officer");
+    assert_eq!(chama.held().await, kes(199_487));
+    // A word that stood for a week is the first again.
+    let asked_then = format!("UPDATE countersigns SET asked_at = '{LONG_AGO}'");
+    world.raw(&asked_then).await.expect("is a while ago");
+    let anew = end(&chama.treasurer).await.expect("asks anew");
+    assert_eq!(anew.answer, PayoutState::Unknown);
+    let ended = end(&group.founder).await.expect("ends it");
+    assert_eq!(ended.answer, PayoutState::Failed);
+    assert_eq!(chama.held().await, kes(200_000));
+    assert_eq!(chama.account("payouts_in_transit").await, Money::ZERO);
+    let told = sent(&chama, id).await;
+    assert_eq!(told.failure_text.as_deref(), Some("not on the portal"));
+    assert_eq!(refused(end(&group.founder).await), "payout_may_arrive");
+}
+
 on_both_databases!(
+    what_mpesa_never_tells_of_is_ended_by_two_officers,
+    what_was_proposed_for_mpesa_is_not_kept_as_paid_by_hand,
     a_result_told_twice_is_booked_once,
     a_payment_mpesa_refuses_goes_back,
     a_queue_too_long_is_no_failure,

@@ -11,7 +11,7 @@ use super::{ProposalAnswer, Which};
 use crate::fields::{Text, schema};
 
 /// The most characters of a password that is checked.
-const PASSWORD_LENGTH_MAX: usize = 1_000;
+pub(super) const PASSWORD_LENGTH_MAX: usize = 1_000;
 
 /// The password, where it is needed.
 #[derive(Deserialize, ToSchema)]

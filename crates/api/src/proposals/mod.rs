@@ -1,6 +1,7 @@
 //! Payments: proposed by one officer, approved by others.
 
 mod approve;
+mod end;
 mod list;
 mod payout;
 mod propose;
@@ -27,6 +28,7 @@ pub fn operations() -> OpenApiRouter<HttpState> {
         .routes(routes!(propose_list::propose_payment_list))
         .routes(routes!(show::show_proposal))
         .routes(routes!(approve::approve_payment))
+        .routes(routes!(end::end_payout))
         .routes(routes!(reject::reject_payment))
         .routes(routes!(withdraw::withdraw_proposal))
 }

@@ -22,15 +22,17 @@ pub struct UndoRequest {
 
 /// Undo a statement
 ///
-/// What it booked is reversed, and its lines count no more. For the chairperson and the treasurer.
+/// What it booked is reversed, and its lines count no more. For the chairperson and the treasurer;
+/// where money it brought still waits to be explained, for both: after the first it stays `kept`.
 #[utoipa::path(
     post,
     path = "/api/chamas/{chama_id}/statements/{import_id}/undo",
     tag = "reconciliation",
     request_body = UndoRequest,
     responses(
-        (status = 200, description = "Undone", body = StatementAnswer),
-        (status = 409, description = "It is not kept, or something was built on it"),
+        (status = 200, description = "Undone, or asked for", body = StatementAnswer),
+        (status = 409, description = "It is not kept, something was built on it, or the same \
+            officer asked before"),
     ),
     extensions(("x-idempotency-key" = json!("optional"))),
     security(("session" = []))

@@ -19,7 +19,11 @@ mod reseal;
 mod shared;
 pub mod views;
 
+use chrono::{DateTime, Utc};
 use domain::access::may;
+use domain::ids::{AccountId, ChamaId};
+use domain::paybills::PaybillState;
+use store::Connection;
 
 use crate::access::Grant;
 use crate::context::Context;
@@ -58,6 +62,28 @@ pub async fn waiting(context: &Context, grant: Grant<may::ViewChama>) -> Result<
     Ok(Some(Waiting {
         paybill: row.view,
         asked_by: format!("{} {}", by.first_name, by.last_name),
+    }))
+}
+
+/// Whether the chama paid out of this place by a paybill when something was decided, and has
+/// switched that paybill off since.
+///
+/// # Errors
+/// When the database fails.
+pub async fn switched_off_since(
+    on: &mut impl Connection,
+    chama_id: ChamaId,
+    place: AccountId,
+    decided_at: DateTime<Utc>,
+) -> Result<bool> {
+    let row = queries::latest(on, chama_id).await?;
+    Ok(row.is_some_and(|row| {
+        let view = row.view;
+        view.state != PaybillState::Active
+            && view.place == Some(place)
+            && view.initiator_set_at.is_some()
+            && view.agreed_at.is_some_and(|agreed| agreed < decided_at)
+            && view.changed_at > decided_at
     }))
 }
 

@@ -35,5 +35,5 @@ pub use commands::request::{PromptForm, PromptLine, RequestPayment};
 pub use domain::sources::{Sources, SourcesError};
 pub use intake::{Arrived, Taken};
 pub use sight::{Sighted, Sighting, sight};
-pub use told_back::{booked_by_statement, take_back, taken_back, went_on};
+pub use told_back::{booked_by_statement, take_back, taken_back, unexplained, went_on};
 pub use validation::Verdict;

@@ -57,6 +57,15 @@ pub async fn went_on(on: &mut impl Connection, codes: &[&str]) -> Result<BTreeSe
     Ok(found.into_iter().collect())
 }
 
+/// Which of these receipts brought money that nobody has explained yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unexplained(on: &mut impl Connection, codes: &[&str]) -> Result<BTreeSet<String>> {
+    let found = receipts::in_suspense(on, codes).await?;
+    Ok(found.into_iter().collect())
+}
+
 /// Takes back the booking of a receipt of which only a statement told. Nothing is done, and this
 /// says so, where an officer recorded it by hand or others told of it too, where somebody said
 /// whose money it is, or where the money was spent.

@@ -3,7 +3,8 @@
 //!
 //! Tables `payouts`, `payout_batches`, `payout_batch_lines`, `payout_questions`, `payout_events`.
 //! Nobody makes one but the approval that completes a proposal; what follows is done by jobs and by
-//! M-Pesa's answers. Every member may read them.
+//! M-Pesa's answers, and where those never come two officers may end it. Every member may read
+//! them.
 //!
 //! What must not happen is that somebody is paid twice, so:
 //! - the number M-Pesa is given for a payment is written before anything is sent and never changes;
@@ -17,6 +18,7 @@
 mod ask;
 pub mod batches;
 mod begin;
+pub mod commands;
 mod queries;
 mod send;
 mod settle;
@@ -26,5 +28,6 @@ pub mod views;
 mod watch;
 
 pub(crate) use begin::{Payer, Payment, Wanted, Way, begin, payer};
+pub use commands::EndPayout;
 pub use queries::all_failed;
 pub use told::{on_result, on_timeout};

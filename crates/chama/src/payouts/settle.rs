@@ -261,7 +261,7 @@ impl Settle {
 }
 
 /// The audit of how a payment ended, which every member reads in the activity.
-fn record(work: &mut Work<'_>, row: &Payout, action: &'static str) {
+pub(super) fn record(work: &mut Work<'_>, row: &Payout, action: &'static str) {
     audit::record(
         work,
         audit::Record {

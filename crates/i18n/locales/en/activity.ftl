@@ -21,6 +21,7 @@ activity-approvals-approve-paid = approved a payment, and it was paid: { $kind }
 activity-approvals-approve-sending = approved a payment, and M-Pesa was asked to make it: { $kind } of { $amount }
 activity-approvals-propose-list = proposed to pay { $count } members at once: { $name }, { $amount }
 activity-payouts-paid = paid { $name } by M-Pesa: { $amount } for { $purpose }
+activity-payouts-end-asked = says that M-Pesa never paid { $name } the { $amount }; another officer has to say so too
 activity-payouts-failed = could not pay { $name } by M-Pesa: { $amount }; the money is back where it was
 activity-payouts-paid-after-all = paid { $name } by M-Pesa after all, although it had failed: { $amount } for { $purpose }
 activity-approvals-reject = rejected a payment of { $amount }: { $reason }

@@ -13,6 +13,7 @@ error-paybill-changed-meanwhile = Somebody else changed the paybill at the same 
 error-paybill-exchange-pending = The last new addresses are not registered with M-Pesa yet. Register them first.
 error-paybill-in-use = The chama has a paybill or till in use already. Switch that one off first.
 error-paybill-not-waiting = This number does not wait for a second officer any more. Look at the page again.
+error-paybill-off-since = The M-Pesa number was switched off after this was proposed. Have it used again, or reject this and propose it anew to pay by hand.
 error-paybill-needs-another = Another officer has to agree: whoever connected the number cannot do both.
 error-paybill-waits = Another officer has to agree to this number first.
 error-paybill-is-off = The paybill is switched off. Switch it on first.

@@ -78,3 +78,11 @@ error-batch-kind-not-offered = A list can be of withdrawals, welfare or expenses
 error-batch-needs-paybill = The chama has no paybill that can pay. Connect one in the settings first.
 error-batch-member-without-phone = M-Pesa cannot pay { $name }: there is no Kenyan phone number. Write it in their file, or leave them out.
 error-batch-cannot-be-sent = M-Pesa cannot pay line { $line } any more: look at the paybill in the settings and at the phone of the member.
+
+payout-end = M-Pesa never made this payment
+payout-end-lead = Only when the M-Pesa portal or its care line says so. Two officers have to say it; then the money is back where it was. Should it arrive after all, it is booked then.
+payout-end-reason = How do you know that { $name } was not paid?
+flash-payout-end-asked = Another officer has to say so too.
+flash-payout-ended = The payment is ended; its money is back where it was.
+error-payout-may-arrive = This payment is known, or may still arrive: wait a day after M-Pesa was asked to make it.
+error-needs-another-officer = Another officer has to do it now: one cannot do both.

@@ -136,10 +136,12 @@ flash-counted = The count is saved.
 flash-explained = The explanation is saved. It counts when another officer agrees.
 flash-agreed = The explanation counts from now on.
 flash-statement-kept = The statement is kept.
+flash-statement-undo-asked = Some of its money still waits to be explained, so another officer has to undo it too.
 flash-statement-undone = The statement is undone.
 
 activity-reconciliation-count-cash = counted { $amount } in { $name } for { $since }
 activity-reconciliation-keep-statement = kept the statement { $name } with { $count } lines
+activity-reconciliation-undo-asked = wants the statement { $name } undone{ $note }; another officer has to undo it too
 activity-reconciliation-undo-statement = undid the statement { $name }: { $reason }
 activity-reconciliation-explain = explained a difference of { $amount } in { $name }: { $reason }
 activity-reconciliation-agree = agreed with the explanation of a difference of { $amount } in { $name }

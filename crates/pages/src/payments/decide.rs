@@ -1,11 +1,13 @@
-//! Approving, rejecting and taking back.
+//! Approving, rejecting, taking back, and ending what M-Pesa never told of.
 
 use axum::extract::State;
 use axum::response::Response;
 use chama::approvals::{Approve, Reject, Withdraw};
+use chama::payouts::EndPayout;
 use domain::access::{Right, may};
 use domain::approvals::ProposalState;
-use domain::ids::ProposalId;
+use domain::ids::{PayoutId, ProposalId};
+use domain::payouts::PayoutState;
 use http::{ClientAddress, Failure, Form as Sent, HttpState, Path};
 
 use super::show::{Act, Which, read};
@@ -72,6 +74,33 @@ pub async fn withdraw(
     };
     let done = done.await;
     end(&state, inside, id, (Act::Withdraw, typed), done).await
+}
+
+/// `POST /chamas/{chama_id}/payments/{proposal_id}/end`
+pub async fn end_payout(
+    State(state): State<HttpState>,
+    inside: Inside<may::ApprovePayment>,
+    address: ClientAddress,
+    Path(which): Path<Which>,
+    Sent(typed): Sent<Typed>,
+) -> Result<Response, Failure> {
+    let (person, grant) = (&inside.with.person, inside.with.grant);
+    let id = which.proposal_id;
+    let done = async {
+        let key = key_of(&typed)?;
+        let payout: Option<PayoutId> = typed.chosen("payout_id")?;
+        let payout = payout.ok_or_else(Failure::not_found)?;
+        let command = EndPayout::check(id, payout, typed.get("reason"))?;
+        let password = typed.get_exact("password");
+        let fresh = person.fresh(&state, address, grant, password).await?;
+        let done = state.context().run(&fresh, Some(&key), &command).await?;
+        Ok(match done.answer {
+            PayoutState::Failed => "payout-ended",
+            _ => "payout-end-asked",
+        })
+    };
+    let done = done.await;
+    end(&state, inside, id, (Act::End, typed), done).await
 }
 
 /// Back to the page with what was done, or the page again with what was wrong.

@@ -7,7 +7,7 @@ use chama::reports::payments::{self, Approver, Closed, PaymentDetails, PaymentLi
 use chrono::{DateTime, Duration, Utc};
 use domain::access::{Permission, Right, may};
 use domain::approvals::{PaymentKind, ProposalState};
-use domain::ids::{ChamaId, MemberId, ProposalId, TransactionId};
+use domain::ids::{ChamaId, MemberId, PayoutId, ProposalId, TransactionId};
 use domain::transactions::PaymentMethod;
 use http::{Failure, HttpState, Path};
 use i18n::Words;
@@ -32,6 +32,8 @@ pub enum Act {
     Withdraw,
     /// Keep a file with it.
     Attach,
+    /// Say that M-Pesa never made a payment of it.
+    End,
 }
 
 /// What the reader may do with it, as the rules of the payment decide, and whether the password is
@@ -67,6 +69,7 @@ pub struct PaymentPage {
     approve: Option<Form>,
     reject: Option<Form>,
     withdraw: Option<Form>,
+    end: Option<Form>,
     files: Files,
     refused: Option<Act>,
     payouts: Payouts,
@@ -101,6 +104,10 @@ impl PaymentPage {
         let approve = may(Act::Approve).then(|| forms.approve(rights.password));
         let reject = may(Act::Reject).then(|| forms.reject());
         let withdraw = may(Act::Withdraw).then(|| forms.withdraw());
+        let end = payment.payouts.iter().find_map(|line| {
+            let sent = line.sent.as_ref().filter(|sent| sent.may_be_ended)?;
+            may(Act::End).then(|| forms.end(sent.id, &line.payee, rights.password))
+        });
         let attach = may(Act::Attach).then(|| forms.attach());
         let refused = refused.map(|(act, _)| *act);
         let attach = attach.map(|form| (form, refused == Some(Act::Attach)));
@@ -120,6 +127,7 @@ impl PaymentPage {
             approve,
             reject,
             withdraw,
+            end,
             files,
             refused,
         }
@@ -315,6 +323,24 @@ impl Forms<'_> {
     }
 
     fn approve(&self, password: bool) -> Form {
+        let fields = self.proof(password);
+        self.form("approve", Act::Approve, "payment-approve", fields)
+    }
+
+    fn end(&self, payout: PayoutId, payee: &str, password: bool) -> Form {
+        let label = self
+            .words
+            .text_with("payout-end-reason", &[("name", payee)]);
+        let reason = Field::new("reason", label, Control::Lines)
+            .max(500)
+            .required();
+        let mut fields = vec![reason];
+        fields.extend(self.proof(password));
+        self.form("end", Act::End, "payout-end", fields)
+            .hidden("payout_id", &payout.to_string())
+    }
+
+    fn proof(&self, password: bool) -> Vec<Field> {
         let field = || {
             Field::new(
                 "password",
@@ -325,8 +351,7 @@ impl Forms<'_> {
             .autocomplete("current-password")
             .required()
         };
-        let fields = password.then(field).into_iter().collect();
-        self.form("approve", Act::Approve, "payment-approve", fields)
+        password.then(field).into_iter().collect()
     }
 
     fn reject(&self) -> Form {
@@ -468,6 +493,7 @@ pub(super) async fn read<R: Right>(
             Act::Withdraw,
         ),
         (proposes, Act::Attach),
+        (grant.may(Permission::ApprovePayment), Act::End),
     ];
     let acts = acts.into_iter().filter(|(may, _)| *may);
     let rights = Rights {

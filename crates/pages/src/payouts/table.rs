@@ -148,6 +148,7 @@ pub(crate) fn sample_lines() -> Vec<PayoutLine> {
         reserved_at: samples::moment(20),
         sent_at: Some(samples::moment(20)),
         finished_at: None,
+        may_be_ended: state == PayoutState::Unknown,
         asked: 0,
         overdue: false,
         differences: Vec::new(),

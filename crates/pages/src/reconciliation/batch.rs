@@ -243,9 +243,7 @@ pub async fn undo(
     let grant = inside.with.grant;
     let (chama, id) = (grant.chama_id(), which.import_id);
     match take_back(&state, &grant, (id, &typed)).await {
-        Ok(()) => Ok(go(&format!(
-            "/chamas/{chama}/statements/{id}?done=statement-undone"
-        ))),
+        Ok(done) => Ok(go(&format!("/chamas/{chama}/statements/{id}?done={done}"))),
         Err(failure) => again(&state, inside, (which, typed, failure)).await,
     }
 }
@@ -254,9 +252,12 @@ async fn take_back(
     state: &HttpState,
     grant: &chama::access::Grant<may::Reconcile>,
     (id, typed): (StatementImportId, &Typed),
-) -> Result<(), Failure> {
+) -> Result<&'static str, Failure> {
     let key = key_of(typed)?;
     let command = Undo::check(id, typed.get("reason"))?;
-    state.context().run(grant, Some(&key), &command).await?;
-    Ok(())
+    let done = state.context().run(grant, Some(&key), &command).await?;
+    Ok(match done.answer.state {
+        ImportState::Kept => "statement-undo-asked",
+        _ => "statement-undone",
+    })
 }

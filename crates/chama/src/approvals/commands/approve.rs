@@ -18,6 +18,7 @@ use crate::audit;
 use crate::error::{Error, Kind, Refusal, Result};
 use crate::ledger::accounts::Chart;
 use crate::members::{self, terms};
+use crate::paybills;
 use crate::payouts::batches::{self, Line};
 use crate::payouts::{self, Payment, Wanted, Way};
 use crate::people::proof::Fresh;
@@ -134,6 +135,11 @@ async fn way(work: &mut Work<'_>, found: &Found, movement: &Movement) -> Result<
     }
     let chama_id = found.view.chama_id;
     let Some(payer) = payouts::payer(work.tx(), chama_id).await? else {
+        // What was proposed for M-Pesa to send is not quietly kept as sent by hand.
+        let (place, at) = (found.place, found.view.proposed_at);
+        if paybills::switched_off_since(work.tx(), chama_id, place, at).await? {
+            return Err(Refusal::new(Kind::Conflict, "paybill_off_since").into());
+        }
         return Ok(None);
     };
     let known = members::contacts(work.tx(), chama_id, movement.member.as_slice()).await?;

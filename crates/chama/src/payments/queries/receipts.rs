@@ -341,6 +341,13 @@ pub async fn went_on(on: &mut impl Connection, codes: &[&str]) -> store::Result<
     of_codes(on, WENT_ON, codes).await
 }
 
+/// Which of these receipts brought money that waits for an explanation.
+pub async fn in_suspense(on: &mut impl Connection, codes: &[&str]) -> store::Result<Vec<String>> {
+    const WAITS: &str = "SELECT receipt FROM mpesa_receipts \
+        WHERE state = 'suspense' AND receipt IN ";
+    of_codes(on, WAITS, codes).await
+}
+
 async fn of_codes(
     on: &mut impl Connection,
     select: &'static str,

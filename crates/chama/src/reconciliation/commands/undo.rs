@@ -1,4 +1,8 @@
 //! Undoing a statement that was kept: what it booked is reversed, and its rows count no more.
+//!
+//! Where money it brought still waits for an explanation, two officers have to ask for it. To
+//! explain such money takes two above the chama's threshold; one who could undo it alone could then
+//! record its receipt by hand for whom they like.
 
 use domain::access::may;
 use domain::ids::{ChamaId, StatementImportId};
@@ -9,8 +13,10 @@ use serde_json::json;
 
 use crate::access::Grant;
 use crate::audit;
+use crate::countersigns::{Signed, Subject, sign};
 use crate::error::{Error, Kind, Refusal, Result};
 use crate::ledger;
+use crate::payments;
 use crate::reconciliation::proof;
 use crate::reconciliation::queries::imports;
 use crate::reconciliation::told;
@@ -55,13 +61,17 @@ impl Command for Undo {
         let (chama_id, id, now) = (grant.chama_id(), self.import_id, work.now());
         let found = imports::find(work.tx(), chama_id, id).await?;
         let mut view = found.ok_or_else(Error::not_found)?;
+        let rows = imports::rows(work.tx(), (chama_id, id), ROWS_MAX).await?;
+        if view.state == ImportState::Kept && self.waits_for_another(work, grant, &rows).await? {
+            self.tell(work, "reconciliation.undo_asked", (&view, 0));
+            return Ok(view);
+        }
         let by = (grant.user_id(), now);
         let reason = self.reason.clone();
         if imports::undo(work.tx(), (chama_id, id), by, reason).await? == 0 {
             return Err(Refusal::new(Kind::Conflict, "statement_not_kept").into());
         }
         // Costs are taken back before the payments they belong to.
-        let rows = imports::rows(work.tx(), (chama_id, id), ROWS_MAX).await?;
         let mut reversed = 0_usize;
         for row in rows.iter().rev() {
             if self.take_back(work, chama_id, row).await? {
@@ -70,17 +80,7 @@ impl Command for Undo {
         }
         imports::undo_rows(work.tx(), id).await?;
         view.state = ImportState::Undone;
-        audit::record(
-            work,
-            audit::Record {
-                action: Self::NAME,
-                subject: "statement",
-                subject_id: Some(id.get()),
-                detail: json!({
-                    "name": view.file_name, "reason": self.reason, "count": reversed,
-                }),
-            },
-        );
+        self.tell(work, Self::NAME, (&view, reversed));
         let since = view.days.map(|(from, _)| from);
         let since = since.unwrap_or_else(|| work.today());
         proof::refresh(work, chama_id, since).await?;
@@ -89,6 +89,40 @@ impl Command for Undo {
 }
 
 impl Undo {
+    /// Whether a second officer has still to ask for it.
+    async fn waits_for_another(
+        &self,
+        work: &mut Work<'_>,
+        grant: &Grant<may::Reconcile>,
+        rows: &[RowView],
+    ) -> Result<bool> {
+        let booked = rows.iter().filter(|row| row.effect == Some(Plan::Book));
+        let receipts: Vec<&str> = booked.map(|row| row.receipt.as_str()).collect();
+        if payments::unexplained(work.tx(), &receipts)
+            .await?
+            .is_empty()
+        {
+            return Ok(false);
+        }
+        let signed = sign(work, grant, Subject::UndoStatement(self.import_id)).await?;
+        Ok(signed == Signed::First)
+    }
+
+    fn tell(&self, work: &mut Work<'_>, action: &'static str, of: (&ImportView, usize)) {
+        let (view, reversed) = of;
+        audit::record(
+            work,
+            audit::Record {
+                action,
+                subject: "statement",
+                subject_id: Some(view.id.get()),
+                detail: json!({
+                    "name": view.file_name, "reason": self.reason, "count": reversed,
+                }),
+            },
+        );
+    }
+
     /// Reverses what was booked for a row, if anything was.
     async fn take_back(
         &self,

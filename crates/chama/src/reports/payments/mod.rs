@@ -109,6 +109,8 @@ pub struct SentPayout {
     pub asked: i64,
     /// Nothing has been known of it for too long.
     pub overdue: bool,
+    /// Whether two officers may end it.
+    pub may_be_ended: bool,
     /// What an officer should look at, as codes; see the events of a payment.
     pub differences: Vec<String>,
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::approvals::{ProposalState, state_at};
 use domain::ids::{ChamaId, MemberId, PayoutId, ProposalId, TransactionId};
 use domain::money::Money;
-use domain::payouts::{PayoutState, failure_of, is_overdue, is_reachable};
+use domain::payouts::{PayoutState, failure_of, is_overdue, is_reachable, may_be_ended};
 use domain::phone::PhoneNumber;
 use store::{Reader, query};
 
@@ -266,6 +266,7 @@ fn sent(
         finished_at: row.finished_at,
         asked: row.asked.unwrap_or_default(),
         overdue: is_overdue(state, known_at, now),
+        may_be_ended: may_be_ended(state, row.sent_at, now),
         differences: own.map(|(_, what)| what.clone()).collect(),
     })
 }
