@@ -14,7 +14,7 @@ function told({ id, help, nodes }) {
   return `${id}: ${help}\n${nodes.map((node) => `    ${node.html.slice(0, 200)}`).join("\n")}`;
 }
 
-async function violations(page) {
+export async function violations(page) {
   // Evaluated through the browser's own channel: the page's policy refuses foreign scripts.
   await page.evaluate(AXE);
   const result = await page.evaluate(
@@ -24,7 +24,7 @@ async function violations(page) {
   return result.violations.map(told);
 }
 
-async function picture(page, name) {
+export async function picture(page, name) {
   if (!SCREENSHOTS) return;
   await mkdir(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });

@@ -5,7 +5,7 @@ import { open } from "./pages.mjs";
 
 const TOUCH_PX_MIN = 24;
 
-function tooWide() {
+export function tooWide() {
   const width = document.documentElement.clientWidth;
   // A card hides what does not fit, so what stands in it is looked at as well. What scrolls by
   // itself, such as a wide sheet, may be wider.

@@ -11,6 +11,7 @@ import { collection } from "./collection.mjs";
 import { journeys } from "./journeys.mjs";
 import { startBrowser } from "./kit/browser.mjs";
 import { startServer } from "./kit/server.mjs";
+import { kiswahili } from "./kiswahili.mjs";
 import { layout } from "./layout.mjs";
 import { mpesa, walkMpesa } from "./mpesa.mjs";
 import { findPages } from "./pages.mjs";
@@ -36,6 +37,7 @@ try {
   mpesa(world);
   accessibility(world, pages);
   layout(world, pages);
+  kiswahili(world, pages);
   weight(world, pages);
 } catch (error) {
   await stop();

@@ -8,17 +8,22 @@ pub fn eat_date(moment: DateTime<Utc>) -> NaiveDate {
     moment.with_timezone(&Nairobi).date_naive()
 }
 
-/// A date as people read it: `15 Jan 2026`.
+/// A date as it is kept in the books and told in refusals: `15 Jan 2026`.
 pub fn display_date(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
 }
 
-/// A moment as people read it: `15 Jan 2026, 14:05 EAT`.
+/// A moment as it is told in refusals: `15 Jan 2026, 14:05 EAT`.
 pub fn display_time(moment: DateTime<Utc>) -> String {
     moment
         .with_timezone(&Nairobi)
         .format("%-d %b %Y, %H:%M EAT")
         .to_string()
+}
+
+/// The time of day in Nairobi: `14:05`.
+pub fn eat_clock(moment: DateTime<Utc>) -> String {
+    moment.with_timezone(&Nairobi).format("%H:%M").to_string()
 }
 
 /// A moment for machines, to the second in UTC: `2025-01-15T10:30:00Z`.

@@ -15,7 +15,7 @@ pub enum Language {
 
 impl Language {
     /// The languages whose words are complete; only these are offered.
-    pub const OFFERED: &[Self] = &[Self::En];
+    pub const OFFERED: &[Self] = &[Self::En, Self::Sw];
 
     /// The tag used in `lang` attributes, cookies and folders.
     pub const fn tag(self) -> &'static str {
@@ -68,11 +68,14 @@ mod tests {
         let picked = Language::from_accept_language("fr-FR,en-GB;q=0.8,en;q=0.6");
         assert_eq!(picked, Language::En);
         assert_eq!(Language::from_accept_language(""), Language::En);
+        let kiswahili = Language::from_accept_language("sw-KE,sw;q=0.9,en;q=0.8");
+        assert_eq!(kiswahili, Language::Sw);
     }
 
     #[test]
     fn only_complete_languages_are_offered() {
-        assert_eq!(Language::from_tag("sw"), None);
+        assert_eq!(Language::from_tag("fr"), None);
         assert_eq!(Language::from_tag("en"), Some(Language::En));
+        assert_eq!(Language::from_tag("sw"), Some(Language::Sw));
     }
 }

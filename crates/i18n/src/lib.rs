@@ -4,6 +4,7 @@
 //! so a language is complete exactly when its files are. The words are embedded in the binary; a
 //! test checks that every key the sources ask for exists.
 
+mod dates;
 mod language;
 mod words;
 

@@ -77,8 +77,16 @@ impl Words {
 
 fn arguments(gaps: &[(&'static str, &str)]) -> Arguments {
     gaps.iter()
-        .map(|&(name, value)| (name.into(), FluentValue::from(value.to_owned())))
+        .map(|&(name, value)| (name.into(), filling(name, value)))
         .collect()
+}
+
+/// A count is a number, so that the words around it can agree with it.
+fn filling(name: &str, value: &str) -> FluentValue<'static> {
+    match value.parse::<i64>() {
+        Ok(count) if name == "count" => FluentValue::from(count),
+        _ => FluentValue::from(value.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +106,13 @@ mod tests {
     fn numbers_choose_their_plural() {
         assert_eq!(ENGLISH.count("members-count", 1), "1 member");
         assert_eq!(ENGLISH.count("members-count", 12), "12 members");
+    }
+
+    #[test]
+    fn a_count_among_other_gaps_chooses_its_plural_too() {
+        let text = |count| ENGLISH.text_with("activity-members-imported", &[("count", count)]);
+        assert_eq!(text("1"), "added 1 member from a list");
+        assert_eq!(text("12"), "added 12 members from a list");
     }
 
     #[test]

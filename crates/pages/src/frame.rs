@@ -146,12 +146,12 @@ impl Frame {
 
     /// A day as people write it.
     pub fn date(&self, date: impl Borrow<NaiveDate>) -> String {
-        domain::time::display_date(*date.borrow())
+        self.words.date(*date.borrow())
     }
 
     /// A moment as people write it.
     pub fn time(&self, time: impl Borrow<DateTime<Utc>>) -> String {
-        domain::time::display_time(*time.borrow())
+        self.words.moment(*time.borrow())
     }
 
     /// The title of the window.

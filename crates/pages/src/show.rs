@@ -3,7 +3,6 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
-use chrono::NaiveDate;
 use domain::money::Money;
 use domain::transactions::{TransactionStatus, TransactionType};
 
@@ -29,11 +28,6 @@ impl fmt::Display for Icon {
 /// The icon of this name.
 pub const fn icon(name: &'static str) -> Icon {
     Icon(name)
-}
-
-/// A day where the year is plain: `31 Jan`.
-pub fn short_day(day: NaiveDate) -> String {
-    day.format("%-d %b").to_string()
 }
 
 /// Which way money went, seen from the chama or the member whose page it is.

@@ -181,8 +181,9 @@ async fn connect(world: &World, group: &Group) -> AccountId {
     let statement = format!(
         "INSERT INTO paybills (id, chama_id, place_id, kind, short_code, bouquet, confirm_above, \
          state, key_id, sealed, consumer_set_at, hook_hash, hook_key_id, hook_sealed, hook_since, \
-         asked_by, agreed_by, agreed_at, connected_at, changed_at) VALUES ({chama}, {chama}, {place}, 'paybill', \
-         '600{chama:03}', 'business', 1000000, 'active', 'one', {blob}, '{at}', {blob}, 'one', \
+         asked_by, agreed_by, agreed_at, connected_at, changed_at) \
+         VALUES ({chama}, {chama}, {place}, 'paybill', '600{chama:03}', \
+         'business', 1000000, 'active', 'one', {blob}, '{at}', {blob}, 'one', \
          {blob}, '{at}', 0, 1, '{at}', '{at}', '{at}')"
     );
     world.raw(&statement).await.expect("is connected");

@@ -19,7 +19,10 @@ activity-approvals-propose = proposed a payment: { $kind } of { $amount } for { 
 activity-approvals-approve = approved a payment: { $kind } of { $amount } ({ $given } of { $needed })
 activity-approvals-approve-paid = approved a payment, and it was paid: { $kind } of { $amount }
 activity-approvals-approve-sending = approved a payment, and M-Pesa was asked to make it: { $kind } of { $amount }
-activity-approvals-propose-list = proposed to pay { $count } members at once: { $name }, { $amount }
+activity-approvals-propose-list = { $count ->
+    [one] proposed to pay { $count } member from a list: { $name }, { $amount }
+   *[other] proposed to pay { $count } members at once: { $name }, { $amount }
+}
 activity-payouts-paid = paid { $name } by M-Pesa: { $amount } for { $purpose }
 activity-payouts-end-asked = says that M-Pesa never paid { $name } the { $amount }; another officer has to say so too
 activity-payouts-failed = could not pay { $name } by M-Pesa: { $amount }; the money is back where it was
@@ -29,7 +32,10 @@ activity-approvals-withdraw = took back the proposal of a payment of { $amount }
 activity-approvals-set-bands = changed how many must approve a payment
 activity-members-admitted = admitted { $member }
 activity-members-claimed = is now the member { $member }
-activity-members-imported = added { $count } members from a list
+activity-members-imported = { $count ->
+    [one] added { $count } member from a list
+   *[other] added { $count } members from a list
+}
 activity-members-left = left the chama{ $note }
 activity-members-role-changed = gave { $member } another role: from { $from } to { $to }
 activity-members-status-changed = changed where the membership of { $member } stands: from { $from } to { $to }{ $note }

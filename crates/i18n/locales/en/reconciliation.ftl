@@ -140,7 +140,10 @@ flash-statement-undo-asked = Some of its money still waits to be explained, so a
 flash-statement-undone = The statement is undone.
 
 activity-reconciliation-count-cash = counted { $amount } in { $name } for { $since }
-activity-reconciliation-keep-statement = kept the statement { $name } with { $count } lines
+activity-reconciliation-keep-statement = { $count ->
+    [one] kept the statement { $name } with { $count } line
+   *[other] kept the statement { $name } with { $count } lines
+}
 activity-reconciliation-undo-asked = wants the statement { $name } undone{ $note }; another officer has to undo it too
 activity-reconciliation-undo-statement = undid the statement { $name }: { $reason }
 activity-reconciliation-explain = explained a difference of { $amount } in { $name }: { $reason }

@@ -3,7 +3,6 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use chama::reports::activity::Activity;
-use chrono::{DateTime, Utc};
 use domain::activity::ActivityKind;
 use i18n::Words;
 
@@ -19,8 +18,8 @@ pub struct Line {
     pub who: String,
     /// What was done, in words that follow the name.
     pub what: String,
-    /// When.
-    pub at: DateTime<Utc>,
+    /// When, as people write it.
+    pub time: String,
     /// The page of what it was done to.
     pub href: Option<String>,
 }
@@ -44,7 +43,7 @@ impl Line {
             kind: activity.kind,
             who: who.unwrap_or_else(|| words.text("activity-by-itself")),
             what: activity.sentence(words),
-            at: activity.at,
+            time: words.moment(activity.at),
             href: activity.subject_id.filter(|_| is_transaction).map(page),
         }
     }
@@ -57,11 +56,6 @@ impl Line {
             ActivityKind::Members => icon("people"),
             ActivityKind::Settings => icon("journal-text"),
         }
-    }
-
-    /// When, as people write it.
-    pub fn time(&self) -> String {
-        domain::time::display_time(self.at)
     }
 }
 
@@ -76,12 +70,12 @@ impl Feed {
         self.lines.is_empty()
     }
 
-    pub(crate) fn sample() -> Self {
+    pub(crate) fn sample(words: Words) -> Self {
         let line = |kind, who: &str, what: &str, day, href: Option<&str>| Line {
             kind,
             who: who.to_owned(),
             what: what.to_owned(),
-            at: samples::moment(day),
+            time: words.moment(samples::moment(day)),
             href: href.map(ToOwned::to_owned),
         };
         Self::new(vec![

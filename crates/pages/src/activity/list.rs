@@ -96,7 +96,13 @@ impl ActivityPage {
     pub fn sample(words: Words) -> Self {
         let frame = samples::in_chama(words, Tab::Overview);
         let filter = Filter::default();
-        Self::new(frame, ChamaId::new(7), filter, Feed::sample(), Some(12))
+        Self::new(
+            frame,
+            ChamaId::new(7),
+            filter,
+            Feed::sample(words),
+            Some(12),
+        )
     }
 
     /// A kind of which there is nothing yet.

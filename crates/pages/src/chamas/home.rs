@@ -147,7 +147,7 @@ impl ChamaHomePage {
     pub fn sample(words: Words) -> Self {
         let frame = samples::in_chama(words, Tab::Overview);
         let recent = Movements::sample(words);
-        let beside = (Feed::sample(), DuesCard::sample(words));
+        let beside = (Feed::sample(words), DuesCard::sample(words));
         let mut chama = ChamaHome::sample();
         let last = chamas::LastProof {
             day: samples::day(14),

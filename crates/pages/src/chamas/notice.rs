@@ -4,7 +4,7 @@ use chama::access::Grant;
 use chama::reports::chamas::ChamaDetails;
 use domain::access::may;
 use domain::chamas::{ChamaStatus, MemberStatus};
-use domain::time::{display_date, eat_date};
+use domain::time::eat_date;
 use i18n::Words;
 
 /// A heading and a sentence.
@@ -28,7 +28,7 @@ impl Notice {
             ChamaStatus::Active => return None,
         };
         let said = chama.standing.as_ref();
-        let day = said.map(|said| display_date(eat_date(said.since)));
+        let day = said.map(|said| words.date(eat_date(said.since)));
         let reason = said.map(|said| said.reason.as_str());
         let gaps = [
             ("day", day.as_deref().unwrap_or_default()),

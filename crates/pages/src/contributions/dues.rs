@@ -9,7 +9,7 @@ use i18n::Words;
 
 use super::table::{bare, mark};
 use crate::samples;
-use crate::show::{Icon, short_day};
+use crate::show::Icon;
 
 /// One fund.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ impl DuesCard {
                 words,
                 key,
                 samples::kes(shillings),
-                &short_day(samples::day(31)),
+                &words.short_date(samples::day(31)),
             ),
             more: None,
         };
@@ -91,7 +91,7 @@ impl Due {
                     (CellState::Missed, _) => "dues-missed",
                     _ => "dues-open",
                 };
-                let day = short_day(cell.period.deadline);
+                let day = words.short_date(cell.period.deadline);
                 (cell.state, sentence(words, key, cell.left, &day))
             }
         };

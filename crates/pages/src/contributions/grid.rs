@@ -118,10 +118,7 @@ impl GridPage {
             named.map(|fund| fund.name.clone()).unwrap_or_default()
         };
         let row = |share: Share| {
-            let (fund, until) = (
-                fund_name(share.fund_id),
-                domain::time::display_time(share.expires_at),
-            );
+            let (fund, until) = (fund_name(share.fund_id), words.moment(share.expires_at));
             let gaps = [
                 ("fund", fund.as_str()),
                 ("name", share.created_by.as_str()),

@@ -7,19 +7,18 @@ use domain::contributions::CellState;
 use i18n::Words;
 
 use super::table::bare;
-use crate::show::short_day;
 
 /// The lines for the newest period.
 pub fn message(words: Words, grid: &Grid) -> String {
     let mut text = format!("*{}*\n{}\n", grid.chama_name, grid.fund.name);
-    let day = domain::time::display_date(grid.on);
+    let day = words.date(grid.on);
     let _ = writeln!(
         text,
         "{}",
         words.text_with("statement-as-of", &[("time", &day)])
     );
     if let Some(period) = grid.periods.last() {
-        let (amount, due) = (bare(period.amount), short_day(period.deadline));
+        let (amount, due) = (bare(period.amount), words.short_date(period.deadline));
         let gaps = [("amount", amount.as_str()), ("date", due.as_str())];
         let _ = writeln!(text, "{}", words.text_with("message-period", &gaps));
     }
@@ -38,7 +37,7 @@ fn line(words: Words, row: &GridRow) -> String {
     let cell = standing.cells.last();
     let left = cell.map(|cell| bare(cell.left)).unwrap_or_default();
     let due = cell
-        .map(|cell| short_day(cell.period.deadline))
+        .map(|cell| words.short_date(cell.period.deadline))
         .unwrap_or_default();
     let arrears = bare(standing.arrears);
     let gaps = [

@@ -31,7 +31,7 @@ impl SharedPage {
         let mut frame = frame;
         let words = frame.words;
         frame.title = words.text_with("shared-title", &[("chama", &grid.chama_name)]);
-        let day = domain::time::display_date(grid.on);
+        let day = words.date(grid.on);
         Self {
             chama_name: grid.chama_name.clone(),
             fund_name: grid.fund.name.clone(),

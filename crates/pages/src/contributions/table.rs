@@ -9,7 +9,7 @@ use domain::ids::{ChamaId, MemberId};
 use domain::money::Money;
 use i18n::Words;
 
-use crate::show::{Icon, icon, short_day};
+use crate::show::{Icon, icon};
 
 /// The class and the picture of a state.
 pub(crate) const fn mark(state: CellState) -> (&'static str, Icon) {
@@ -89,7 +89,7 @@ impl GridTable {
     /// The table of a report.
     pub fn new(words: Words, grid: &Grid, reader: Reader) -> Self {
         let head = |period: &Period| Head {
-            day: short_day(period.deadline),
+            day: words.short_date(period.deadline),
             year: period.deadline.year(),
         };
         let row = |row: &GridRow| RowView {

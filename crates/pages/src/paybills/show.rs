@@ -10,7 +10,6 @@ use domain::ids::{AccountId, ChamaId, PaybillId, UserId};
 use domain::money::Money;
 use domain::paybills::{PaybillState, PaybillSwitch, ShortCodeKind, TestResult};
 use domain::payments::tariff::Bouquet;
-use domain::time::display_time;
 use http::{Failure, HttpState};
 use i18n::Words;
 
@@ -284,7 +283,7 @@ fn facts(known: &Known, paybill: &Paybill, words: Words) -> Facts {
 /// What those know who look after it: what is kept and since when, never what it is.
 fn kept(paybill: &Paybill, words: Words) -> Facts {
     let on = |key: &str, at: DateTime<Utc>| {
-        let at = display_time(at);
+        let at = words.moment(at);
         words.text_with(key, &[("day", at.as_str())])
     };
     let set = |at: Option<DateTime<Utc>>| match at {

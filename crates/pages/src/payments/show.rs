@@ -384,7 +384,7 @@ fn facts(payment: &PaymentDetails, words: Words) -> Vec<(String, String)> {
     let refund = payment
         .refund_of
         .map(|of| words.named("refund-of-", of.as_str()));
-    let until = domain::time::display_time(line.open_until);
+    let until = words.moment(line.open_until);
     let is_open = line.state == ProposalState::Open;
     let facts = [
         ("payments-payee", Some(line.payee.clone())),

@@ -6,7 +6,6 @@ use chama::reports::payments::{PayoutLine, SentPayout};
 use domain::ids::{ChamaId, PayoutId, TransactionId};
 use domain::money::Money;
 use domain::payouts::{PayoutFailure, PayoutState};
-use domain::time::display_time;
 use i18n::Words;
 
 use super::state_badge;
@@ -101,7 +100,7 @@ fn facts(words: Words, sent: &SentPayout) -> Vec<String> {
             let cost = sent.cost.kes();
             facts.push(words.text_with("payout-cost", &[("amount", &cost)]));
             if let Some(at) = sent.finished_at {
-                facts.push(display_time(at));
+                facts.push(words.moment(at));
             }
         }
         PayoutState::Failed => {

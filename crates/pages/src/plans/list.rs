@@ -57,7 +57,7 @@ pub(crate) fn rhythm(words: Words, rhythm: Rhythm) -> String {
 impl FundView {
     fn new(words: Words, found: FundPlans) -> Self {
         let plan = |plan: &Plan| {
-            let from = domain::time::display_date(plan.valid_from);
+            let from = words.date(plan.valid_from);
             if plan.amount.is_zero() {
                 return words.text_with("plan-ends", &[("from", &from)]);
             }
@@ -70,10 +70,7 @@ impl FundView {
             words.text_with("plan-line", &gaps)
         };
         let open = |period: Period| {
-            let (amount, due) = (
-                period.amount.kes(),
-                domain::time::display_date(period.deadline),
-            );
+            let (amount, due) = (period.amount.kes(), words.date(period.deadline));
             let gaps = [("amount", amount.as_str()), ("date", due.as_str())];
             words.text_with("plan-open", &gaps)
         };

@@ -55,7 +55,7 @@ impl DayPage {
     pub fn new(frame: Frame, chama: ChamaId, day: Day, may: Reader, typed: &Typed) -> Self {
         let mut frame = frame.at(Tab::Overview).in_its_chama();
         let words = frame.words;
-        frame.title = domain::time::display_date(day.view.day);
+        frame.title = words.date(day.view.day);
         frame.refused = !typed.wrong().is_empty();
         let frame = at_home(frame, chama);
         let name = |id| day.view.places.iter().find(|place| place.id == id);

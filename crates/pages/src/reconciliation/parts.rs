@@ -38,7 +38,7 @@ impl ProofTable {
         let place = |line: &PlaceLine| PlaceTold::new(words, line);
         Self {
             words,
-            day: domain::time::display_date(view.day),
+            day: words.date(view.day),
             outcome: view.outcome.map_or("unseen", Outcome::as_str),
             text: told(words, view),
             places: view.places.iter().map(place).collect(),
@@ -56,7 +56,7 @@ impl ProofTable {
 
 /// How a day compares, in one sentence.
 pub fn told(words: Words, view: &DayView) -> String {
-    let (day, amount) = (domain::time::display_date(view.day), view.unexplained.kes());
+    let (day, amount) = (words.date(view.day), view.unexplained.kes());
     let gaps = [("day", day.as_str()), ("amount", amount.as_str())];
     let outcome = view.outcome.map_or("unseen", Outcome::as_str);
     words.text_with(&format!("proof-day-{outcome}"), &gaps)
@@ -66,7 +66,7 @@ impl PlaceTold {
     fn new(words: Words, line: &PlaceLine) -> Self {
         let known = line.proof.known;
         let seen = known.seen.map(|seen| {
-            let (amount, day) = (seen.amount.kes(), domain::time::display_date(seen.on));
+            let (amount, day) = (seen.amount.kes(), words.date(seen.on));
             let gaps = [("amount", amount.as_str()), ("day", day.as_str())];
             words.text_with(&format!("seen-by-{}", seen.by.as_str()), &gaps)
         });
@@ -121,7 +121,7 @@ impl ProofCard {
         let (outcome, day, amount) = match last {
             Some(last) => (
                 last.outcome.as_str(),
-                domain::time::display_date(last.day),
+                words.date(last.day),
                 last.difference.kes(),
             ),
             None => ("unseen", String::new(), String::new()),

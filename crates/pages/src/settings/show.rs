@@ -10,7 +10,7 @@ use domain::access::{Permission, may};
 use domain::chamas::ChamaStatus;
 use domain::ids::ChamaId;
 use domain::money::Money;
-use domain::time::{display_date, eat_date};
+use domain::time::eat_date;
 use http::{Failure, HttpState};
 use i18n::Words;
 
@@ -111,7 +111,7 @@ impl SettingsPage {
         let Some(day) = self.chama.closed_through else {
             return self.frame.text("settings-period-open");
         };
-        let day = display_date(day);
+        let day = self.frame.words.date(day);
         self.frame
             .text_with("settings-period-closed", &[("day", day.as_str())])
     }
@@ -122,7 +122,7 @@ impl SettingsPage {
         };
         let status = self.chama.status.as_str();
         let status = self.frame.named("chama-status-", status);
-        let day = display_date(eat_date(said.since));
+        let day = self.frame.words.date(eat_date(said.since));
         let gaps = [
             ("status", status.as_str()),
             ("day", day.as_str()),
@@ -132,7 +132,10 @@ impl SettingsPage {
     }
 
     fn resolution(&self) -> Option<String> {
-        let day = display_date(self.chama.standing.as_ref()?.resolution_on?);
+        let day = self
+            .frame
+            .words
+            .date(self.chama.standing.as_ref()?.resolution_on?);
         let gaps = [("day", day.as_str())];
         Some(self.frame.text_with("settings-standing-resolution", &gaps))
     }

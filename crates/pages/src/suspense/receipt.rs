@@ -90,7 +90,7 @@ impl ReceiptPage {
     }
 
     fn seen(&self, seen: &SeenLine) -> String {
-        let (amount, first) = (seen.amount.kes(), domain::time::display_time(seen.first_at));
+        let (amount, first) = (seen.amount.kes(), self.frame.time(seen.first_at));
         let times = seen.times.to_string();
         let channel = self.frame.named("channel-", seen.channel.as_str());
         let gaps = [

@@ -92,8 +92,8 @@ impl Movement {
     }
 
     /// The day, as people write it.
-    pub fn day(&self) -> String {
-        domain::time::display_date(self.date)
+    pub fn day(&self, words: &Words) -> String {
+        words.date(self.date)
     }
 }
 

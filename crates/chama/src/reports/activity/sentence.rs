@@ -3,7 +3,6 @@
 
 use chrono::NaiveDate;
 use domain::money::Money;
-use domain::time::display_date;
 use i18n::Words;
 use serde_json::Value;
 
@@ -56,7 +55,7 @@ impl Activity {
         }
         for gap in DAYS {
             let day: Option<NaiveDate> = self.text(gap).parse().ok();
-            gaps.push((*gap, day.map(display_date).unwrap_or_default()));
+            gaps.push((*gap, day.map(|day| words.date(day)).unwrap_or_default()));
         }
         for gap in NUMBERS {
             let number = self.detail.get(gap).and_then(Value::as_i64);
