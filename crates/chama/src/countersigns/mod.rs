@@ -59,7 +59,10 @@ pub async fn sign(
     let key = (chama_id, subject.parts());
     match queries::first(work.tx(), key).await? {
         None => {
-            queries::ask(work.tx(), key, by, now).await?;
+            if queries::ask(work.tx(), key, by, now).await? == 0 {
+                // Run again, this one finds the other's word and is the second.
+                return Err(store::Error::Retry.into());
+            }
             Ok(Signed::First)
         }
         Some((_, asked_at)) if now.signed_duration_since(asked_at) >= STANDS => {

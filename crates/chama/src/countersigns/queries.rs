@@ -24,6 +24,7 @@ pub(super) async fn first(
     Ok(found.map(|(by, at)| (UserId::new(by), at)))
 }
 
+/// The first officer's word; touches no row where somebody else's came first at the same moment.
 pub(super) async fn ask(
     tx: &mut Tx,
     (chama_id, (what, subject)): Key,
@@ -32,7 +33,7 @@ pub(super) async fn ask(
 ) -> store::Result<u64> {
     query(
         "INSERT INTO countersigns (chama_id, what, subject_id, asked_by, asked_at) \
-         VALUES ($1, $2, $3, $4, $5)",
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
     )
     .bind(chama_id.get())
     .bind(what)
