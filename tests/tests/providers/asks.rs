@@ -1,12 +1,16 @@
 //! What people ask of the program over HTTP.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use reqwest::header::COOKIE;
 use serde_json::json;
 use tests::Person;
 
 use crate::stage::Chama;
+
+/// How long somebody waits for an answer.
+const WAITS: Duration = Duration::from_secs(30);
 
 /// A member has M-Pesa ask their own phone. The status of the answer, if there is one.
 pub async fn ask_phone(address: &str, chama: &Chama, member: i64, shillings: i64) -> Option<u16> {
@@ -35,7 +39,12 @@ pub async fn get(address: &str, person: &Person, path: &str) -> String {
 
 fn client() -> &'static reqwest::Client {
     static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
-    CLIENT.get_or_init(|| reqwest::Client::builder().build().expect("a client"))
+    CLIENT.get_or_init(|| {
+        // The program behind the address is killed and started again. A connection kept from before
+        // leads to nobody, and somebody at a phone does not wait for ever.
+        let client = reqwest::Client::builder().pool_max_idle_per_host(0);
+        client.timeout(WAITS).build().expect("a client")
+    })
 }
 
 fn cookie(person: &Person) -> String {
