@@ -33,7 +33,7 @@ mod stack;
 mod state;
 mod surface;
 mod upload;
-mod words;
+pub mod words;
 
 pub use address::{ClientAddress, TrustedProxies};
 pub use cookies::{Cookies, REMEMBER_SECONDS};

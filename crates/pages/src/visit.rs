@@ -4,19 +4,18 @@
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use chama::reports::chamas::{self, ChamaDetails};
 use domain::access::{Permission, Right, may};
 use domain::idempotency::IdempotencyKey;
+use http::words::{self, LANGUAGE_COOKIE};
 use http::{CsrfToken, Failure, HttpState, InChama, MaybePerson};
 use i18n::{Language, Words};
 
 use crate::form::Typed;
 use crate::frame::{ChamaMenu, Frame, Person};
 
-/// The cookie that keeps a stranger's language.
-const LANGUAGE_COOKIE: &str = "chamalink-language";
 /// Characters of a form's token that serve as its idempotency key.
 const KEY_LENGTH: usize = 21;
 
@@ -46,7 +45,7 @@ impl FromRequestParts<HttpState> for Visit {
         let language = person
             .as_ref()
             .and_then(|person| Language::from_tag(&person.profile().language))
-            .unwrap_or_else(|| stranger_language(&parts.headers));
+            .unwrap_or_else(|| words::of(&parts.headers).language());
         let words = Words::new(language);
         let mut frame = Frame::new(words, String::new());
         frame.flash = flash(words, &parts.uri);
@@ -113,19 +112,6 @@ impl<R: Right> FromRequestParts<HttpState> for Inside<R> {
         let visit = Visit::from_request_parts(parts, state).await?;
         Ok(Self { with, chama, visit })
     }
-}
-
-fn stranger_language(headers: &HeaderMap) -> Language {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let kept = text(header::COOKIE)
-        .into_iter()
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == LANGUAGE_COOKIE)
-        .and_then(|(_, tag)| Language::from_tag(tag));
-    kept.unwrap_or_else(|| {
-        Language::from_accept_language(text(header::ACCEPT_LANGUAGE).unwrap_or_default())
-    })
 }
 
 /// `Set-Cookie` for a stranger's language.
