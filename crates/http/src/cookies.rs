@@ -81,7 +81,7 @@ impl Cookies {
 }
 
 /// The first cookie of that name; values of ours are base64url, so nothing needs unquoting.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

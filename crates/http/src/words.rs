@@ -3,21 +3,19 @@
 use axum::http::{HeaderMap, StatusCode, header};
 use i18n::{Language, Words};
 
+use crate::cookies::cookie;
+
 /// Keeps the language somebody tapped, on the device where they did.
 pub const LANGUAGE_COOKIE: &str = "chamalink-language";
 
 /// The words of the language the caller reads: the one they tapped, else what the browser says.
 pub fn of(headers: &HeaderMap) -> Words {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let kept = text(header::COOKIE)
-        .into_iter()
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == LANGUAGE_COOKIE)
-        .and_then(|(_, tag)| Language::from_tag(tag));
-    Words::new(kept.unwrap_or_else(|| {
-        Language::from_accept_language(text(header::ACCEPT_LANGUAGE).unwrap_or_default())
-    }))
+    let kept = cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_tag);
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let accepted = || accepted.map_or_else(Language::default, Language::from_accept_language);
+    Words::new(kept.unwrap_or_else(accepted))
 }
 
 /// The short summary of a kind of problem.
